@@ -1,0 +1,1 @@
+"""Newsstand: an open, self-hosted news distribution platform."""
