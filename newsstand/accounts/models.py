@@ -1,0 +1,44 @@
+"""Every account is a user: reader, contributor, moderator and advertiser are what a user does."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=self.normalize_email(email), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person who signed up. `name` is what others see; `is_staff` makes an editor."""
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=60)
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField("editor", default=False)
+    joined_at = models.DateTimeField(default=timezone.now)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+    objects: ClassVar[UserManager] = UserManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="one_account_an_email"),
+            models.UniqueConstraint(Lower("name"), name="one_account_a_name"),
+            models.CheckConstraint(condition=~models.Q(name=""), name="a_user_has_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,1 @@
+"""The same for programs: feeds out, sitemaps, robots.txt."""

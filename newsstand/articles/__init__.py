@@ -1,0 +1,1 @@
+"""The text, its authors, its revisions."""

@@ -1,0 +1,1 @@
+"""Threads under an article, and likes."""

@@ -1,0 +1,1 @@
+"""Components with a signature: a misspelt argument raises."""

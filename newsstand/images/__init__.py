@@ -1,0 +1,1 @@
+"""Other people's pictures, served safely by us."""

@@ -1,0 +1,36 @@
+"""The ledger of items: every entry seen in a feed, and what became of it."""
+
+from django.db import models
+
+from newsstand.articles.models import Article
+from newsstand.publishers.models import Feed
+
+
+class Item(models.Model):
+    """One entry of a feed. `key` is how we know it again; `content_hash` is what it said when it was last seen."""
+
+    class Outcome(models.TextChoices):
+        ACCEPTED = "accepted", "accepted"
+        CHANGED = "changed", "changed"
+        DUPLICATE = "duplicate", "duplicate"
+        REJECTED = "rejected", "rejected"
+
+    feed = models.ForeignKey(Feed, on_delete=models.CASCADE, related_name="items")
+    key = models.CharField(max_length=64)
+    guid = models.CharField(max_length=1000, blank=True, default="")
+    url = models.CharField(max_length=2000, blank=True, default="")
+    title = models.CharField(max_length=500, blank=True, default="")
+    outcome = models.CharField(max_length=10, choices=Outcome)
+    rule = models.CharField(max_length=40, blank=True, default="", help_text="The rule that rejected it, in a word.")
+    reason = models.CharField(max_length=500, blank=True, default="", help_text="The same for people.")
+    article = models.ForeignKey(Article, null=True, blank=True, on_delete=models.SET_NULL, related_name="items")
+    content_hash = models.CharField(max_length=64, blank=True, default="")
+    first_seen_at = models.DateTimeField()
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["feed", "key"], name="an_item_once_a_feed")]
+        indexes = [models.Index(fields=["feed", "-decided_at"], name="item_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.title or self.url}: {self.outcome}"

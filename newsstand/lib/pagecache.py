@@ -1,0 +1,200 @@
+"""Public pages are rendered once and served from memory, in front of Django (docs/decisions/0003-page-cache.md).
+
+A view says with `public_page` what it is made of. The cache keeps the bytes and asks the database at most every
+half second whether those things still stand as they were; what has changed is rendered again. So a change is seen by
+everybody within a second, whichever process made it.
+"""
+
+import gzip
+import hashlib
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.db import close_old_connections
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control, patch_vary_headers
+
+from newsstand.lib.stamps import versions
+
+ENVIRON_KEY = "newsstand.public_page"
+FRESH_SECONDS = 0.5
+# "5 minutes ago" must not stand for an hour.
+MOST_SECONDS = 60.0
+MOST_BYTES = 128 * 1024 * 1024
+GZIP_LEVEL = 6
+
+Headers = list[tuple[str, str]]
+StartResponse = Callable[..., Any]
+WsgiApp = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class MadeFrom:
+    """The names of the things a page shows, and the versions they had before it was rendered."""
+
+    names: tuple[str, ...]
+    versions: tuple[int, ...]
+
+
+def public_page(names: Callable[..., Iterable[str]]) -> Callable[[Callable[..., HttpResponse]], Callable[..., Any]]:
+    """Let the page cache keep what this view answers to visitors who are not signed in.
+
+    `names` gets the arguments of the address and gives the stamps that the page depends on. They are read before the
+    view runs: a change in the meantime makes the page out of date, never wrong for good.
+    """
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def answer(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+            if settings.SESSION_COOKIE_NAME in request.COOKIES:
+                response = view(request, **kwargs)
+                patch_cache_control(response, private=True, no_cache=True)
+                return response
+            wanted = tuple(sorted({"site", *names(**kwargs)}))
+            seen = versions(wanted)
+            response = view(request, **kwargs)
+            patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
+            patch_vary_headers(response, ["Cookie", "Accept-Encoding", "HX-Request"])
+            if response.status_code == 200 and not response.cookies:
+                request.environ[ENVIRON_KEY] = MadeFrom(wanted, seen)  # type: ignore[attr-defined]
+            return response
+
+        return answer
+
+    return decorate
+
+
+@dataclass(slots=True)
+class Page:
+    """A rendered page, ready to be sent: plain and compressed, each with its headers."""
+
+    made_from: MadeFrom
+    plain: bytes
+    packed: bytes
+    plain_headers: Headers
+    packed_headers: Headers
+    plain_tag: str
+    packed_tag: str
+    fresh_until: float
+    expires: float
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def size(self) -> int:
+        return len(self.plain) + len(self.packed) + 2000
+
+
+def make_page(made_from: MadeFrom, body: bytes, headers: Headers, now: float) -> Page:
+    digest = hashlib.blake2b(body, digest_size=12).hexdigest()
+    packed = gzip.compress(body, GZIP_LEVEL, mtime=0)
+    kept = [(name, value) for name, value in headers if name.lower() not in {"content-length", "etag"}]
+    plain_tag, packed_tag = f'"{digest}"', f'"{digest}-gz"'
+    return Page(
+        made_from=made_from,
+        plain=body,
+        packed=packed,
+        plain_headers=[*kept, ("ETag", plain_tag), ("Content-Length", str(len(body)))],
+        packed_headers=[
+            *kept,
+            ("ETag", packed_tag),
+            ("Content-Encoding", "gzip"),
+            ("Content-Length", str(len(packed))),
+        ],
+        plain_tag=plain_tag,
+        packed_tag=packed_tag,
+        fresh_until=now + FRESH_SECONDS,
+        expires=now + MOST_SECONDS,
+    )
+
+
+def read_versions(names: Iterable[str]) -> tuple[int, ...]:
+    close_old_connections()
+    return versions(names)
+
+
+class PageCache:
+    """WSGI in front of WSGI. Only GET, only visitors without a session, only what `public_page` allowed."""
+
+    def __init__(
+        self,
+        app: WsgiApp,
+        *,
+        current: Callable[[Iterable[str]], tuple[int, ...]] = read_versions,
+        clock: Callable[[], float] = time.monotonic,
+        most_bytes: int = MOST_BYTES,
+        session_cookie: str = "sessionid",
+    ) -> None:
+        self.app = app
+        self.current = current
+        self.clock = clock
+        self.most_bytes = most_bytes
+        self.session_mark = session_cookie + "="
+        self.pages: OrderedDict[tuple[Any, ...], Page] = OrderedDict()
+        self.bytes = 0
+        self.guard = threading.Lock()
+
+    def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        get = environ.get
+        if environ["REQUEST_METHOD"] != "GET" or self.session_mark in get("HTTP_COOKIE", ""):
+            return self.app(environ, start_response)
+        key = (environ["PATH_INFO"], get("QUERY_STRING"), get("HTTP_HOST"), get("HTTP_HX_REQUEST"))
+        page = self.pages.get(key)
+        if page is None or (page.fresh_until < self.clock() and not self.still_true(page)):
+            return self.render(key, environ, start_response)
+        if "gzip" in get("HTTP_ACCEPT_ENCODING", ""):
+            body, headers, tag = page.packed, page.packed_headers, page.packed_tag
+        else:
+            body, headers, tag = page.plain, page.plain_headers, page.plain_tag
+        asked = get("HTTP_IF_NONE_MATCH")
+        if asked is not None and (tag in asked or asked == "*"):
+            start_response("304 Not Modified", [pair for pair in headers if pair[0] != "Content-Length"])
+            return []
+        start_response("200 OK", headers)
+        return [body]
+
+    def still_true(self, page: Page) -> bool:
+        """Ask the database, one thread at a time; the others go on with what is there for these few milliseconds."""
+        if not page.lock.acquire(blocking=False):
+            return True
+        try:
+            now = self.clock()
+            if now > page.expires or self.current(page.made_from.names) != page.made_from.versions:
+                return False
+            page.fresh_until = now + FRESH_SECONDS
+            return True
+        finally:
+            page.lock.release()
+
+    def render(self, key: tuple[Any, ...], environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        started: list[tuple[str, Headers]] = []
+
+        def remember_start(status: str, headers: Headers, exc_info: Any = None) -> None:
+            started.append((status, headers))
+            start_response(status, headers, exc_info) if exc_info else start_response(status, headers)
+
+        now = self.clock()
+        answer = self.app(environ, remember_start)
+        made_from = environ.get(ENVIRON_KEY)
+        if made_from is None:
+            return answer
+        body = b"".join(answer)
+        close = getattr(answer, "close", None)
+        if close is not None:
+            close()
+        self.keep(key, make_page(made_from, body, started[0][1], now))
+        return [body]
+
+    def keep(self, key: tuple[Any, ...], page: Page) -> None:
+        """Put it in, and the pages that were put in longest ago out, until all fit."""
+        with self.guard:
+            old = self.pages.pop(key, None)
+            self.bytes += page.size - (old.size if old else 0)
+            self.pages[key] = page
+            while self.bytes > self.most_bytes and len(self.pages) > 1:
+                self.bytes -= self.pages.popitem(last=False)[1].size

@@ -1,0 +1,1 @@
+"""What a visitor sees when several nouns meet; one file a page."""

@@ -1,0 +1,1 @@
+"""Outlets, their feeds and their contracts."""

@@ -1,0 +1,133 @@
+"""News outlets, the feeds they connect, the contract each has with us, and applications to join."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+from newsstand.accounts.models import User
+from newsstand.images.models import Image
+
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
+
+
+class Publisher(models.Model):
+    """A news outlet."""
+
+    name = models.CharField(max_length=200)
+    slug = models.SlugField(max_length=80, unique=True, allow_unicode=True)
+    site_url = models.URLField(max_length=2000, blank=True, default="")
+    description = models.TextField(blank=True, default="")
+    language = models.CharField(max_length=20, blank=True, default="")
+    icon = models.ForeignKey(Image, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    is_fictional = models.BooleanField(default=False, help_text="Part of the demonstration town.")
+    joined_at = models.DateTimeField()
+
+    contract: "Contract"
+    if TYPE_CHECKING:
+        feeds: RelatedManager["Feed"]
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~models.Q(name=""), name="a_publisher_has_a_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return f"/publisher/{self.slug}"
+
+
+class Contract(models.Model):
+    """What a publisher lets us do with its articles."""
+
+    class Indexing(models.TextChoices):
+        NOINDEX = "noindex", "search engines are sent to the publisher"
+        CANONICAL = "canonical", "indexed, with the publisher's page as the canonical one"
+        INDEX = "index", "indexed as a page of its own"
+
+    publisher = models.OneToOneField(Publisher, on_delete=models.CASCADE, related_name="contract")
+    indexing = models.CharField(max_length=10, choices=Indexing, default=Indexing.NOINDEX)
+    attribution = models.TextField(
+        blank=True, default="", help_text="The line at the foot of each article. Empty: first published by NAME."
+    )
+
+    def __str__(self) -> str:
+        return f"contract of {self.publisher}"
+
+    def line(self) -> str:
+        """The attribution that stands at the foot of each article."""
+        return self.attribution or f"First published by {self.publisher.name}, which holds the rights to it."
+
+
+class FeedQuerySet(models.QuerySet["Feed"]):
+    def due(self, now: datetime) -> "FeedQuerySet":
+        """Feeds to read now that nobody is reading."""
+        return (
+            self.filter(retired_at=None, next_check_at__lte=now)
+            .exclude(leased_until__gt=now)
+            .order_by("next_check_at", "id")
+        )
+
+
+class Feed(models.Model):
+    """A publisher's RSS, Atom or JSON address, and when to look at it again."""
+
+    publisher = models.ForeignKey(Publisher, on_delete=models.CASCADE, related_name="feeds")
+    address = models.URLField(max_length=2000, unique=True)
+    title = models.CharField(max_length=300, blank=True, default="")
+    format = models.CharField(max_length=40, blank=True, default="")
+
+    # Opaque to us: sent back as the server wrote them.
+    etag = models.CharField(max_length=1000, blank=True, default="")
+    last_modified = models.CharField(max_length=200, blank=True, default="")
+    body_hash = models.CharField(max_length=64, blank=True, default="")
+
+    next_check_at = models.DateTimeField()
+    leased_until = models.DateTimeField(null=True, blank=True)
+    checked_at = models.DateTimeField(null=True, blank=True)
+    changed_at = models.DateTimeField(null=True, blank=True)
+    retired_at = models.DateTimeField(null=True, blank=True)
+    error = models.CharField(max_length=500, blank=True, default="")
+    error_count = models.PositiveIntegerField(default=0)
+    problems = models.JSONField(default=list, blank=True)
+
+    objects = FeedQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["retired_at", "next_check_at"], name="feed_due")]
+
+    def __str__(self) -> str:
+        return self.address
+
+
+class Application(models.Model):
+    """An outlet that asks to join, and what an editor answered."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "waiting for an editor"
+        ACCEPTED = "accepted", "accepted"
+        DECLINED = "declined", "declined"
+
+    name = models.CharField("name of the outlet", max_length=200)
+    address = models.URLField("address of its site or feed", max_length=2000)
+    about = models.TextField("what it reports on, for whom, and who edits it", max_length=3000)
+    applicant = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="applications")
+    applied_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    reason = models.TextField(blank=True, default="", max_length=2000)
+    decided_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    publisher = models.ForeignKey(
+        Publisher, null=True, blank=True, on_delete=models.SET_NULL, related_name="applications"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(state="declined") | ~models.Q(reason=""), name="a_declined_application_has_a_reason"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

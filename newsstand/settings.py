@@ -1,0 +1,232 @@
+"""Every setting, one file, from the environment. docs/settings.md explains each; tests/test_docs.py holds the two together."""
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import dj_database_url
+
+PACKAGE = Path(__file__).resolve().parent
+CHECKOUT = PACKAGE.parent
+
+
+def env(name: str, default: str = "") -> str:
+    return os.environ.get(name, default).strip()
+
+
+def env_bool(name: str, *, default: bool) -> bool:
+    value = env(name).lower()
+    if value in {"", None}:
+        return default
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off"}:
+        return False
+    raise SystemExit(f"{name}={value!r} is neither yes nor no: write 1 or 0.")
+
+
+def env_int(name: str, default: int) -> int:
+    value = env(name)
+    try:
+        return int(value) if value else default
+    except ValueError:
+        raise SystemExit(f"{name}={value!r} is not a whole number.") from None
+
+
+def default_home() -> Path:
+    """A checkout keeps its data beside its code; an installed package where the system keeps a user's data."""
+    if (CHECKOUT / "pyproject.toml").exists():
+        return CHECKOUT / "var"
+    return Path(env("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "newsstand"
+
+
+def secret_key(home: Path) -> str:
+    """Made once and kept in NEWSSTAND_HOME, readable by its owner alone."""
+    given = env("NEWSSTAND_SECRET_KEY")
+    if given:
+        return given
+    path = home / "secret-key"
+    if not path.exists():
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(50))
+    return path.read_text().strip()
+
+
+# --- where things are -----------------------------------------------------------------------------------------------
+
+NEWSSTAND_HOME = Path(env("NEWSSTAND_HOME") or default_home()).expanduser().resolve()
+NEWSSTAND_HOME.mkdir(parents=True, exist_ok=True)
+NEWSSTAND_HOST = env("NEWSSTAND_HOST", "127.0.0.1")
+NEWSSTAND_PORT = env_int("NEWSSTAND_PORT", 8000)
+NEWSSTAND_URL = (env("NEWSSTAND_URL") or f"http://127.0.0.1:{NEWSSTAND_PORT}").rstrip("/")
+NEWSSTAND_DEMO = env_bool("NEWSSTAND_DEMO", default=True)
+
+# --- who we are -----------------------------------------------------------------------------------------------------
+
+NEWSSTAND_NAME = env("NEWSSTAND_NAME", "Newsstand")
+NEWSSTAND_CONTACT = env("NEWSSTAND_CONTACT") or f"{NEWSSTAND_URL}/about"
+NEWSSTAND_LANGUAGE = env("NEWSSTAND_LANGUAGE", "en")
+
+# --- the one door ---------------------------------------------------------------------------------------------------
+
+NEWSSTAND_ALLOWED_NETWORKS = env("NEWSSTAND_ALLOWED_NETWORKS").replace(",", " ").split()
+NEWSSTAND_USER_AGENT = f"Newsstand/0.1 (+{NEWSSTAND_CONTACT})"
+
+# --- Django ---------------------------------------------------------------------------------------------------------
+
+SECRET_KEY = secret_key(NEWSSTAND_HOME)
+DEBUG = env_bool("NEWSSTAND_DEBUG", default=False)
+_public = urlsplit(NEWSSTAND_URL)
+HTTPS = _public.scheme == "https"
+ALLOWED_HOSTS = [
+    *filter(None, {_public.hostname, "localhost", "127.0.0.1", "[::1]"}),
+    *env("NEWSSTAND_ALLOWED_HOSTS").replace(",", " ").split(),
+]
+CSRF_TRUSTED_ORIGINS = [f"{_public.scheme}://{_public.netloc}"]
+
+INSTALLED_APPS = [
+    "newsstand.components",
+    "newsstand.lib",
+    "newsstand.accounts",
+    "newsstand.images",
+    "newsstand.publishers",
+    "newsstand.articles",
+    "newsstand.topics",
+    "newsstand.ingest",
+    "newsstand.comments",
+    "newsstand.pages",
+    "newsstand.api",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+]
+
+MIDDLEWARE = [
+    "newsstand.lib.security.SecurityHeaders",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "newsstand.urls"
+WSGI_APPLICATION = "newsstand.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "newsstand.components.context.site",
+            ],
+            "builtins": ["newsstand.components.templatetags.components", "django.templatetags.static"],
+        },
+    }
+]
+
+DATABASES = {
+    "default": dj_database_url.parse(
+        env("DATABASE_URL") or f"sqlite:///{NEWSSTAND_HOME / 'newsstand.sqlite3'}", conn_max_age=600
+    )
+}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = {  # type: ignore[typeddict-unknown-key]
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000; PRAGMA foreign_keys=ON;"
+        ),
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = NEWSSTAND_HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+IMAGES_ROOT = NEWSSTAND_HOME / "images"
+
+LANGUAGE_CODE = NEWSSTAND_LANGUAGE
+TIME_ZONE = env("NEWSSTAND_TIME_ZONE", "UTC")
+USE_TZ = True
+USE_I18N = True
+
+# --- accounts -------------------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_UNIQUE_EMAIL = True
+ACCOUNT_SIGNUP_FORM_CLASS = "newsstand.accounts.forms.SignupNameForm"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "/"
+LOGIN_URL = "account_login"
+
+EMAIL_URL = env("EMAIL_URL")
+if EMAIL_URL:
+    _mail = urlsplit(EMAIL_URL)
+    EMAIL_HOST = _mail.hostname or "localhost"
+    EMAIL_PORT = _mail.port or 25
+    EMAIL_HOST_USER = _mail.username or ""
+    EMAIL_HOST_PASSWORD = _mail.password or ""
+    EMAIL_USE_TLS = _mail.scheme == "smtp+tls"
+    EMAIL_USE_SSL = _mail.scheme == "smtp+ssl"
+else:
+    # With no mail server, messages are kept as files that the operator can read and pass on.
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = NEWSSTAND_HOME / "mail"
+DEFAULT_FROM_EMAIL = env("NEWSSTAND_MAIL_FROM", f"newsstand@{_public.hostname}")
+ACCOUNT_EMAIL_VERIFICATION = "optional" if EMAIL_URL else "none"
+
+# --- security -------------------------------------------------------------------------------------------------------
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+X_FRAME_OPTIONS = "DENY"
+if env_bool("NEWSSTAND_BEHIND_PROXY", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": env("NEWSSTAND_LOG_LEVEL", "WARNING").upper()},
+}
