@@ -79,6 +79,8 @@ class Article(models.Model):
     language = models.CharField(max_length=20, blank=True, default="")
     categories = models.JSONField(default=list, blank=True)
     original_url = models.URLField(max_length=2000, blank=True, default="")
+    # A digest of the canonical form of original_url, so that one text is known again in another feed.
+    original_key = models.CharField(max_length=32, blank=True, default="")
     lead_picture = models.ForeignKey(Image, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     lead_alt = models.CharField(max_length=500, blank=True, default="")
     lead_caption = models.CharField(max_length=1000, blank=True, default="")
@@ -109,6 +111,7 @@ class Article(models.Model):
             models.Index(fields=["-published_at", "-id"], name="article_newest"),
             models.Index(fields=["publisher", "-published_at", "-id"], name="article_of_publisher"),
             models.Index(fields=["page", "page_due_at"], name="article_page_due"),
+            models.Index(fields=["publisher", "original_key"], name="article_original"),
         ]
         constraints = [models.CheckConstraint(condition=~models.Q(headline=""), name="an_article_has_a_headline")]
 
