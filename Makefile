@@ -26,7 +26,7 @@ run: setup
 	@exec $(BIN)/newsstand run
 
 test: $(DEV_STAMP)
-	@PATH="$(CURDIR)/$(BIN):$$PATH" tests/run.sh
+	@PATH="$(CURDIR)/$(BIN):$$PATH" tests/run.sh $(ARGS)
 
 check: $(DEV_STAMP)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" tests/check.sh
