@@ -1,0 +1,91 @@
+"""What every test may use. Algorithms' tests run without Django (`-p no:django`), so nothing here imports it early."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.feed_server import FeedServer
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA = ROOT.parent / "shared" / "data"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--only-database", action="store_true", help="run only the tests that touch the database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--only-database"):
+        return
+    chosen = [item for item in items if touches_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
+    items[:] = chosen
+
+
+def touches_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or bool(fixtures & {"db", "transactional_db"})
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    if not session.config.pluginmanager.hasplugin("django"):
+        return
+    from django.conf import settings
+
+    # A hundred users are made in a run; the real hasher is slow on purpose.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    if not hasattr(session.config, "workerinput"):
+        collect_static_files()
+
+
+def collect_static_files() -> None:
+    """The real static files with their manifest, made again when one of ours is newer."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
+    made = manifest.stat().st_mtime if manifest.exists() else 0.0
+    ours = (path for folder in (ROOT / "newsstand").glob("*/static") for path in folder.rglob("*"))
+    if not made or any(path.stat().st_mtime > made for path in ours):
+        call_command("collectstatic", "--noinput", verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
+    """SQLite in a file, as in a real installation: a database in memory locks and journals differently."""
+    from django.conf import settings
+
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        database["TEST"]["NAME"] = str(Path(settings.NEWSSTAND_HOME) / f"test{suffix()}.sqlite3")
+    else:
+        request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
+
+
+def suffix() -> str:
+    """Which of the processes of this run this is; two runs at once must not share a file either."""
+    return f"-{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+
+
+@pytest.fixture
+def feed_server() -> Iterator[FeedServer]:
+    """A real HTTP server on 127.0.0.1 that serves what the test puts there."""
+    with FeedServer() as server:
+        yield server
+
+
+@pytest.fixture
+def door_to_loopback(settings: Any) -> None:
+    """Let the one door reach this machine, where the tests' servers are."""
+    settings.NEWSSTAND_ALLOWED_NETWORKS = ["127.0.0.0/8"]
+
+
+@pytest.fixture(scope="session")
+def data() -> Path:
+    """The folder with other people's real data, beside the checkout."""
+    if not DATA.is_dir():
+        pytest.skip(f"the real data is not at {DATA}")
+    return DATA
