@@ -1,0 +1,252 @@
+"""The only door to other people's servers: checked addresses, bounded answers, clear errors."""
+
+import asyncio
+import re
+import socket
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType, TracebackType
+from typing import Self
+
+import aiohttp
+from aiohttp.abc import AbstractResolver
+from yarl import URL
+
+from newsstand.lib.addresses import Guard, parse_networks, read_address
+from newsstand.lib.answers import Answer, next_address, read_answer, sendable
+from newsstand.lib.door_errors import (
+    FAILURES,
+    AddressRefused,
+    BadAddress,
+    BadAnswer,
+    BadEncoding,
+    ConnectionFailed,
+    CutShort,
+    DoorError,
+    HeadersTooBig,
+    NoSuchHost,
+    RedirectLoop,
+    SocketRefused,
+    TlsFailed,
+    TooBig,
+    TooManyRedirects,
+    TooSlow,
+    translated,
+)
+from newsstand.lib.lookups import CheckedNames, Turns
+
+__all__ = [
+    "AddressRefused",
+    "BadAddress",
+    "BadAnswer",
+    "BadEncoding",
+    "ConnectionFailed",
+    "CutShort",
+    "Door",
+    "DoorError",
+    "HeadersTooBig",
+    "Hop",
+    "Limits",
+    "NoSuchHost",
+    "RedirectLoop",
+    "Reply",
+    "TlsFailed",
+    "TooBig",
+    "TooManyRedirects",
+    "TooSlow",
+    "get_blocking",
+    "parse_networks",
+]
+
+SECONDS = 20.0
+CONNECT_SECONDS = 5.0
+BODY_BYTES = 10 * 1024 * 1024
+REDIRECTS = 5
+HEADER_BYTES = 64 * 1024
+
+# Most polls go to a host once, so an idle connection is worth little and costs a file descriptor.
+IDLE_SECONDS = 3.0
+# aiohttp bounds lines and their number but not the sum, which is known only when all have arrived.
+HEADER_LINE_BYTES = 16 * 1024
+HEADER_LINES = 128
+NO_HEADERS: Mapping[str, str] = MappingProxyType({})
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much one request may take. `seconds` covers redirects and body, but not waiting for our own turn."""
+
+    seconds: float = SECONDS
+    connect_seconds: float = CONNECT_SECONDS
+    body_bytes: int = BODY_BYTES
+    redirects: int = REDIRECTS
+    header_bytes: int = HEADER_BYTES
+
+
+@dataclass(frozen=True)
+class Hop:
+    """A redirect that was followed: its status and the address it led to."""
+
+    status: int
+    url: str
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An answer of any status. `url` is where it came from in the end.
+
+    `headers` has lower-case keys and values in which each character is one byte as it was sent (latin-1), so that a
+    value given back to Door.get reaches the server unchanged. `body` is unpacked; for a status of 400 and above it is
+    empty where it could not be read.
+    """
+
+    status: int
+    url: str
+    headers: Mapping[str, str]
+    body: bytes
+    hops: tuple[Hop, ...] = ()
+
+    @property
+    def content_type(self) -> str:
+        """The media type in lower case, without its parameters: "text/html", or "" when there is none."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+class Door:
+    """Asks other people's servers for what they publish. Use as `async with Door(...) as door`."""
+
+    def __init__(
+        self,
+        *,
+        user_agent: str,
+        allowed_networks: Sequence[str] = (),
+        limits: Limits = Limits(),
+        connections: int = 100,
+        per_host: int = 6,
+        resolver: AbstractResolver | None = None,
+    ) -> None:
+        """`user_agent` says who asks and how to reach them; `allowed_networks` opens private addresses (see
+        parse_networks); at most `connections` requests at once, `per_host` of them to one host, further ones wait.
+        `resolver` looks up names in place of the system's; what it answers is checked just the same.
+        Raises ValueError for a bad network or an empty user agent.
+        """
+        if not user_agent.strip() or not user_agent.isascii() or _CONTROL.search(user_agent):
+            raise ValueError("user_agent must say, in plain ASCII, who is asking and how to reach them.")
+        self._user_agent = user_agent
+        self._guard = Guard(allowed_networks)
+        self._limits = limits
+        self._connections = connections
+        self._turns = Turns(connections, per_host)
+        self._resolver = resolver
+        self._names: CheckedNames | None = None
+        self._session: aiohttp.ClientSession | None = None
+
+    async def __aenter__(self) -> Self:
+        self._names = CheckedNames(self._guard, self._resolver)
+        self._session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(
+                resolver=self._names,
+                socket_factory=self._socket,
+                limit=self._connections,
+                keepalive_timeout=IDLE_SECONDS,
+            ),
+            headers={"User-Agent": self._user_agent, "Accept-Encoding": "gzip, deflate"},
+            cookie_jar=aiohttp.DummyCookieJar(),
+            trust_env=False,
+            auto_decompress=False,
+        )
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._session is not None:
+            await self._session.close()
+        if self._names is not None:
+            await self._names.close()
+        self._session = self._names = None
+
+    async def get(self, url: str, *, headers: Mapping[str, str] = NO_HEADERS, limits: Limits | None = None) -> Reply:
+        """Ask for `url`, follow its redirects, and return the answer, whatever its status.
+
+        `headers` go to every address on the way. Raises DoorError where there is no answer to return, ValueError for a
+        header that is never sent (credentials, cookies, those that the door sets itself).
+        """
+        limits = limits or self._limits
+        sent = sendable(headers)
+        address = read_address(url)
+        hops: list[Hop] = []
+        visited = {str(address)}
+        left = limits.seconds
+        loop = asyncio.get_running_loop()
+        while True:
+            async with self._turns.turn(address.raw_host or ""):
+                started = loop.time()
+                try:
+                    answer = await self._ask(address, sent, limits, left)
+                except DoorError as error:
+                    raise (error.after(f"It redirects to {str(address)[:200]}") if hops else error) from error.__cause__
+                left -= loop.time() - started
+            if not answer.location:
+                return Reply(answer.status, str(address), answer.headers, answer.body, tuple(hops))
+            if len(hops) >= limits.redirects:
+                raise TooManyRedirects(f"The address redirects more than {limits.redirects} times.")
+            address = next_address(address, answer.location)
+            if str(address) in visited:
+                raise RedirectLoop(f"The address redirects in a circle, back to {str(address)[:200]}.")
+            visited.add(str(address))
+            hops.append(Hop(answer.status, str(address)))
+
+    async def _ask(self, address: URL, headers: Mapping[str, str], limits: Limits, seconds: float) -> Answer:
+        """Ask one address once."""
+        if self._session is None:
+            raise RuntimeError('A Door is opened with "async with Door(...) as door".')
+        self._guard.check_if_number(address)
+        host = address.raw_host or ""
+        line_bytes = min(limits.header_bytes, HEADER_LINE_BYTES)
+        try:
+            async with (
+                asyncio.timeout(seconds) as whole,
+                self._session.get(
+                    address,
+                    headers=headers,
+                    allow_redirects=False,
+                    timeout=aiohttp.ClientTimeout(total=None, sock_connect=limits.connect_seconds),
+                    max_line_size=line_bytes,
+                    max_field_size=line_bytes,
+                    max_headers=HEADER_LINES,
+                ) as response,
+            ):
+                return await read_answer(response, host, header_bytes=limits.header_bytes, body_bytes=limits.body_bytes)
+        except FAILURES as failure:
+            if whole.expired():
+                raise TooSlow(f"{host} took longer than the {limits.seconds:g} seconds allowed.") from failure
+            raise translated(failure, host=host) from failure
+
+    def _socket(self, info: aiohttp.AddrInfoType) -> socket.socket:
+        """Makes the socket for one address, which nothing can change between this check and the connection."""
+        family, kind, protocol, _, where = info
+        number, port = str(where[0]), int(where[1])
+        try:
+            self._guard.check(number, port, host=number)
+        except AddressRefused as refusal:
+            raise SocketRefused(refusal) from refusal
+        return socket.socket(family, kind, protocol)
+
+
+def get_blocking(
+    url: str,
+    *,
+    user_agent: str,
+    allowed_networks: Sequence[str] = (),
+    headers: Mapping[str, str] = NO_HEADERS,
+    limits: Limits = Limits(),
+) -> Reply:
+    """Door.get for scripts: opens a door, asks once, closes it. Not for use where an event loop already runs."""
+
+    async def once() -> Reply:
+        async with Door(user_agent=user_agent, allowed_networks=allowed_networks, limits=limits) as door:
+            return await door.get(url, headers=headers)
+
+    return asyncio.run(once())
