@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from newsstand.accounts.models import User
 
-PASSWORD = "a long walk by the river"  # noqa: S105 (of people who do not exist)
+PASSWORD = "a long walk by the river"
 
 
 def person(name: str, *, is_staff: bool = False) -> "User":
