@@ -1,4 +1,4 @@
-"""Every setting, one file, from the environment. docs/settings.md explains each; tests/test_docs.py holds the two together."""
+"""Every setting, one file, from the environment. docs/settings.md explains each; a test holds the two together."""
 
 import os
 import secrets
@@ -107,6 +107,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "allauth",
     "allauth.account",
+    "django_htmx",
 ]
 
 MIDDLEWARE = [
@@ -133,6 +134,8 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "newsstand.components.context.site",
+                "newsstand.accounts.context.person",
+                "newsstand.topics.context.sections",
             ],
             "builtins": ["newsstand.components.templatetags.components", "django.templatetags.static"],
         },

@@ -66,6 +66,7 @@ class Article(models.Model):
 
         NOT_NEEDED = "no", "the feed had the text"
         DUE = "due", "to be read"
+        AGAIN = "again", "to be read again, because the feed says that something changed"
         READ = "read", "read"
         FAILED = "failed", "could not be read"
 
@@ -93,7 +94,7 @@ class Article(models.Model):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     content_hash = models.CharField(max_length=64, blank=True, default="")
 
-    page = models.CharField(max_length=6, choices=Page, default=Page.NOT_NEEDED)
+    page = models.CharField(max_length=8, choices=Page, default=Page.NOT_NEEDED)
     page_due_at = models.DateTimeField(null=True, blank=True)
     page_attempts = models.PositiveSmallIntegerField(default=0)
     page_error = models.CharField(max_length=300, blank=True, default="")

@@ -14,6 +14,8 @@ def touch(names: Iterable[str]) -> None:
     Names are taken in sorted order, so that two writers cannot wait for each other for ever.
     """
     ordered = sorted(set(names))
+    if not ordered:
+        return
     with transaction.atomic(), connection.cursor() as cursor:
         for start in range(0, len(ordered), MOST_NAMES_AT_ONCE):
             some = ordered[start : start + MOST_NAMES_AT_ONCE]

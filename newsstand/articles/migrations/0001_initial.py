@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 ('revised_at', models.DateTimeField(help_text='Since when the text stands as it is.')),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
                 ('content_hash', models.CharField(blank=True, default='', max_length=64)),
-                ('page', models.CharField(choices=[('no', 'the feed had the text'), ('due', 'to be read'), ('read', 'read'), ('failed', 'could not be read')], default='no', max_length=6)),
+                ('page', models.CharField(choices=[('no', 'the feed had the text'), ('due', 'to be read'), ('again', 'to be read again, because the feed says that something changed'), ('read', 'read'), ('failed', 'could not be read')], default='no', max_length=8)),
                 ('page_due_at', models.DateTimeField(blank=True, null=True)),
                 ('page_attempts', models.PositiveSmallIntegerField(default=0)),
                 ('page_error', models.CharField(blank=True, default='', max_length=300)),

@@ -1,0 +1,182 @@
+"""Known items and a feed's entries -> what is new, changed, the same, repeated or refused."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+from newsstand.algorithms.feeds import Entry
+from newsstand.algorithms.urls import canonical
+
+# A clock may go a little ahead; a date further in the future is a mistake.
+CLOCKS_DIFFER_BY = timedelta(minutes=10)
+# Before this nobody published feeds: such a date is a missing one written as zero.
+FIRST_BELIEVABLE = datetime(1990, 1, 1, tzinfo=UTC)
+MOST_HEADLINE = 300
+
+
+class Verdict(StrEnum):
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+    DUPLICATE = "duplicate"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the ledger holds of an item: its address, what it said (`raw_hash`), and whether it became an article."""
+
+    key: str
+    url: str
+    raw_hash: str
+    article_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One entry and its fate. `rule` and `reason` are empty for what is simply accepted or the same."""
+
+    entry: Entry
+    key: str
+    raw_hash: str
+    verdict: Verdict
+    published: datetime
+    headline: str
+    article_id: int | None = None
+    rule: str = ""
+    reason: str = ""
+
+
+def digest(*parts: str) -> str:
+    """32 hexadecimal characters; the parts cannot run into each other."""
+    state = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        state.update(part.encode("utf-8", "replace"))
+        state.update(b"\x1f")
+    return state.hexdigest()
+
+
+def raw_hash(entry: Entry) -> str:
+    """What an entry says, as the feed wrote it: when this is unchanged nothing else needs to be looked at."""
+    return digest(
+        entry.title, entry.url, entry.summary, entry.content, *entry.authors, "|", *entry.categories, entry.image
+    )
+
+
+def content_hash(headline: str, text: str, pictures: Iterable[str]) -> str:
+    """What a reader could notice: white space does not count."""
+    return digest(" ".join(headline.split()), " ".join(text.split()), *pictures)
+
+
+def candidate_keys(entry: Entry) -> list[str]:
+    """The keys an entry may be known by, the most particular first."""
+    address = canonical(entry.url) if entry.url else ""
+    guid = entry.guid.strip()
+    keys = []
+    if guid:
+        keys += [digest("guid and address", guid, address or entry.title), digest("guid", guid)]
+    if address:
+        keys.append(digest("address", address))
+    keys.append(digest("words", entry.title, entry.content or entry.summary))
+    return keys
+
+
+def choose_keys(entries: Sequence[Entry], known: Mapping[str, Known]) -> list[str]:
+    """One key an entry: the guid where it is the entry's own, else guid and address, else address, else the words.
+
+    An entry that the ledger knows under one of its candidates keeps that key, so that a guid which is repeated in one
+    reading and alone in the next does not make a second article.
+    """
+    guids = Counter(entry.guid.strip() for entry in entries)
+    addresses = Counter(canonical(entry.url) for entry in entries if entry.url)
+    chosen = []
+    for entry in entries:
+        candidates = candidate_keys(entry)
+        address = canonical(entry.url) if entry.url else ""
+        guid = entry.guid.strip()
+        own_guid = guid and guids[guid] == 1
+        found = next(
+            (key for key in candidates if key in known and (own_guid or not guid or known[key].url == address)), None
+        )
+        if found:
+            chosen.append(found)
+        elif guid:
+            chosen.append(candidates[1] if own_guid else candidates[0])
+        elif address and addresses[address] == 1:
+            chosen.append(candidates[0])
+        else:
+            chosen.append(candidates[-1])
+    return chosen
+
+
+def believable_date(entry: Entry, now: datetime) -> tuple[datetime, str]:
+    """The date of publication, and what was wrong with the one in the feed ("" when nothing was)."""
+    said = entry.published or entry.updated
+    if said is None:
+        return now, ""
+    if said > now + CLOCKS_DIFFER_BY:
+        return now, f"dated {said:%Y-%m-%d}, in the future; shown as received now"
+    if said < FIRST_BELIEVABLE:
+        return now, f"dated {said:%Y-%m-%d}; shown as received now"
+    return min(said, now), ""
+
+
+def headline_of(entry: Entry, plain_text: str) -> str:
+    """The title, or where there is none the first sentence of the text."""
+    title = " ".join(entry.title.split())
+    if title:
+        return title if len(title) <= MOST_HEADLINE else title[: MOST_HEADLINE - 1].rstrip() + "…"
+    words = " ".join(plain_text.split())
+    first = words.split(". ", 1)[0]
+    return first if len(first) <= 100 else first[:99].rsplit(" ", 1)[0] + "…"
+
+
+def refusal(entry: Entry, headline: str) -> tuple[str, str]:
+    """The rule that refuses an entry and the reason for people; two empty strings for an entry that may come in."""
+    if not headline:
+        return "empty", "It has neither a headline nor a text. Give each entry a title and its text."
+    if not entry.url and not entry.content.strip() and not entry.summary.strip():
+        return "nothing-to-read", "It has a headline but neither an address nor a text. Add a link or the text."
+    return "", ""
+
+
+def decide(
+    entries: Sequence[Entry], known: Mapping[str, Known], *, plain: Mapping[int, str], now: datetime
+) -> list[Decision]:
+    """What becomes of each entry, in the order of the feed.
+
+    `known` maps keys to what the ledger holds of this feed; `plain` maps positions of entries without a title to their
+    plain text. An entry that repeats an earlier one of the same reading gets a key of its own, so that the ledger can
+    hold both.
+    """
+    taken: dict[str, str] = {}
+    decisions = []
+    for position, (entry, key) in enumerate(zip(entries, choose_keys(entries, known), strict=True)):
+        raw = raw_hash(entry)
+        published, date_note = believable_date(entry, now)
+        headline = headline_of(entry, plain.get(position, ""))
+        rule, reason = refusal(entry, headline)
+        before = known.get(key)
+        article_id = before.article_id if before else None
+        chosen = key
+        if key in taken:
+            twin = digest("repeated", key, raw)
+            verdict = Verdict.SAME if twin in taken or twin in known else Verdict.DUPLICATE
+            rule, reason = "repeated", "It repeats an entry further up in the same feed."
+            chosen = twin
+        elif before is not None and before.raw_hash == raw:
+            verdict = Verdict.SAME
+        elif rule:
+            verdict = Verdict.REJECTED
+        elif article_id is not None:
+            verdict = Verdict.CHANGED
+        else:
+            verdict = Verdict.NEW
+        if date_note and not rule:
+            rule, reason = "date", date_note
+        taken[chosen] = raw
+        decisions.append(Decision(entry, chosen, raw, verdict, published, headline, article_id, rule, reason))
+    return decisions

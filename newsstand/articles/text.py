@@ -1,0 +1,63 @@
+"""What an article says, before it is stored."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from newsstand.algorithms.article_html import with_pictures
+from newsstand.algorithms.changes import content_hash, digest
+from newsstand.algorithms.urls import canonical
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One article's words and where its pictures are.
+
+    `body` is sanitised HTML in which pictures still have their own addresses; `pictures` lists those addresses.
+    """
+
+    headline: str
+    published_at: datetime
+    summary: str = ""
+    body: str = ""
+    plain: str = ""
+    language: str = ""
+    authors: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    original_url: str = ""
+    lead_picture: str = ""
+    lead_alt: str = ""
+    lead_caption: str = ""
+    pictures: tuple[str, ...] = ()
+    # The feed had only a summary: the whole text is to be taken from the article's page.
+    page_needed: bool = False
+
+    @property
+    def hash(self) -> str:
+        """What a reader could notice, in 32 characters."""
+        return content_hash(self.headline, self.plain, [*self.pictures, self.lead_picture])
+
+    @property
+    def original_key(self) -> str:
+        """The digest of the original's canonical address; "" when there is none."""
+        return original_key(self.original_url)
+
+    def all_pictures(self) -> list[str]:
+        """Every address of a picture in it, the lead picture first."""
+        return [address for address in (self.lead_picture, *self.pictures) if address]
+
+    def own_body(self, image_ids: dict[str, str]) -> str:
+        """The body with our own addresses of its pictures."""
+        return with_pictures(self.body, image_ids)
+
+
+def original_key(url: str) -> str:
+    """The digest by which an original address is known again; "" for none."""
+    return digest(canonical(url)) if url else ""
+
+
+def storable(text: str, most: int | None = None) -> str:
+    """Text that every database takes: no NUL, no half characters, at most `most` characters."""
+    clean = text.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
+    if most is None or len(clean) <= most:
+        return clean
+    return clean[: most - 1].rstrip() + "…"

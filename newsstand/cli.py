@@ -1,0 +1,111 @@
+"""The `newsstand` command."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsstand.settings")
+
+
+def run(_: argparse.Namespace) -> int:
+    """Serve the site and do the work, together, until Ctrl-C."""
+    from newsstand.commands.run import run_site
+
+    return run_site()
+
+
+def web(_: argparse.Namespace) -> int:
+    """Serve the site."""
+    from newsstand.commands.web import serve
+
+    return serve()
+
+
+def work(_: argparse.Namespace) -> int:
+    """Read feeds, pages and pictures as they fall due, until Ctrl-C."""
+    from newsstand.commands.work import work_until_stopped
+
+    return work_until_stopped()
+
+
+def add(args: argparse.Namespace) -> int:
+    """Connect publishers by the address of their site or feed."""
+    from newsstand.commands.add import add_publishers
+
+    return add_publishers(args.addresses)
+
+
+def refresh(args: argparse.Namespace) -> int:
+    """Read all feeds now (or those given, or with --due those that are due) and say what became of each."""
+    from newsstand.commands.refresh import refresh_feeds
+
+    return refresh_feeds(args.addresses, only_due=args.due)
+
+
+def import_page(args: argparse.Namespace) -> int:
+    """Store a saved article page with its comments."""
+    from newsstand.commands.import_page import import_files
+
+    return import_files(args.files, args.captured)
+
+
+def editor(args: argparse.Namespace) -> int:
+    """Make somebody an editor, with an account where there is none."""
+    from newsstand.commands.editor import make
+
+    return make(args.email, args.name)
+
+
+def doctor(_: argparse.Namespace) -> int:
+    """Say what is wrong with this installation, and how to mend it."""
+    from newsstand.commands.doctor import examine
+
+    return examine()
+
+
+COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "run": run,
+    "web": web,
+    "work": work,
+    "add": add,
+    "refresh": refresh,
+    "import-page": import_page,
+    "editor": editor,
+    "doctor": doctor,
+}
+
+
+def parser() -> argparse.ArgumentParser:
+    """Every command with its arguments; the help is the first line of each function above."""
+    top = argparse.ArgumentParser(prog="newsstand", description="An open, self-hosted news distribution platform.")
+    kinds = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    each = {name: kinds.add_parser(name, help=function.__doc__) for name, function in COMMANDS.items()}
+    each["add"].add_argument("addresses", nargs="+", metavar="ADDRESS", help="a site or a feed")
+    each["refresh"].add_argument(
+        "addresses", nargs="*", metavar="ADDRESS", help="a feed; all of them when none is given"
+    )
+    each["refresh"].add_argument("--due", action="store_true", help="only feeds whose time has come")
+    each["import-page"].add_argument("files", nargs="+", metavar="FILE", help="the text of a saved page; - reads stdin")
+    each["import-page"].add_argument("--captured", metavar="DATE", help="the day of capture, as 2022-07-08")
+    each["editor"].add_argument("email", metavar="EMAIL")
+    each["editor"].add_argument("--name", default="", help="the name that others see; needed for a new account")
+    return top
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """The door from the shell. Returns the exit code: 0 when all went well, 1 when something did not."""
+    args = parser().parse_args(argv)
+    import django
+
+    django.setup()
+    try:
+        return COMMANDS[args.command](args)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""What the `newsstand` command does, one file a command."""

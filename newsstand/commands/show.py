@@ -1,0 +1,49 @@
+"""How the commands speak: results on standard output, a line each; everything else on standard error."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from tqdm import tqdm
+
+from newsstand.ingest.refresh import Outcome
+from newsstand.worker.rounds import Progress
+
+
+@contextmanager
+def progress_bar(title: str, total: int | None = None) -> Iterator[Progress]:
+    """A progress bar on a terminal, nothing elsewhere."""
+    with tqdm(total=total, desc=title, unit="", file=sys.stderr, disable=not sys.stderr.isatty(), leave=False) as bar:
+        yield Progress(
+            feed=lambda _: bar.update() and None,
+            page=lambda _: bar.update() and None,
+            pictures=lambda count: bar.update(count) and None,
+        )
+
+
+def sentence(outcome: Outcome) -> str:
+    """What became of a feed, on one line."""
+    if outcome.state == "error":
+        again = outcome.feed.next_check_at
+        return f"{outcome.feed.address}: error: {outcome.error} Next try {again:%Y-%m-%d %H:%M} UTC."
+    if outcome.state == "unchanged":
+        return f"{outcome.feed.address}: unchanged"
+    counts = outcome.counts
+    parts = [
+        f"{number} {word}"
+        for number, word in (
+            (counts.accepted, "new"),
+            (counts.changed, "changed"),
+            (counts.duplicate, "duplicate"),
+            (counts.rejected, "rejected"),
+            (counts.same, "unchanged"),
+        )
+        if number
+    ]
+    notes = "".join(f" Note: {problem}" for problem in outcome.problems)
+    return f"{outcome.feed.address}: {', '.join(parts) or 'no entries'}.{notes}"
+
+
+def say(text: str) -> None:
+    """A message for the person at the terminal."""
+    print(text, file=sys.stderr, flush=True)

@@ -1,0 +1,125 @@
+"""Articles of which the feed gave only a summary get their text from their own page."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from newsstand.algorithms import pages
+from newsstand.algorithms.fulltext import page_is_better
+from newsstand.articles.models import Article
+from newsstand.articles.revise import complete, revise
+from newsstand.articles.text import Text
+from newsstand.ingest.read import shorten
+from newsstand.lib.http import Door, DoorError, Reply
+from newsstand.lib.leases import claim, in_thread
+from newsstand.topics.mention import mention
+
+LEASE = timedelta(minutes=5)
+AT_ONCE = 16
+PAUSES = (timedelta(minutes=10), timedelta(hours=1), timedelta(hours=12))
+WAITING = (Article.Page.DUE, Article.Page.AGAIN)
+# Answers that will not change by asking again.
+FINAL = {400, 401, 402, 403, 404, 405, 406, 410, 451}
+
+
+async def read_due_pages(
+    *,
+    door: Door,
+    clock: Callable[[], datetime],
+    most: int = 100,
+    settled: Callable[[Article], None] = lambda _: None,
+) -> list[Article]:
+    """Read the pages of up to `most` articles that wait for their text; a page that fails stops no other."""
+    articles = await in_thread(claim_due, clock(), most)
+    waiting = asyncio.Semaphore(AT_ONCE)
+    writing = asyncio.Lock()
+
+    async def one(article: Article) -> None:
+        async with waiting:
+            answer = await fetch(door, article)
+        async with writing:
+            await in_thread(settle, article, answer, clock())
+        settled(article)
+
+    await asyncio.gather(*(one(article) for article in articles))
+    return articles
+
+
+def claim_due(now: datetime, most: int) -> list[Article]:
+    """Articles whose page is to be read, taken for this worker: their due time moves on by the lease."""
+    due = Article.objects.filter(page__in=WAITING, page_due_at__lte=now, withdrawn_at=None)
+    return claim(
+        due.select_related("publisher").order_by("page_due_at", "id"),
+        now=now,
+        lease=LEASE,
+        most=most,
+        until="page_due_at",
+    )
+
+
+async def fetch(door: Door, article: Article) -> Reply | DoorError:
+    """Ask for an article's page."""
+    try:
+        return await door.get(article.original_url, headers={"Accept": "text/html, application/xhtml+xml;q=0.9"})
+    except DoorError as error:
+        return error
+
+
+def settle(article: Article, answer: Reply | DoorError, now: datetime) -> None:
+    """Store what the page gave, or when to ask again."""
+    if isinstance(answer, DoorError):
+        return put_off(article, answer.reason, now, final=answer.code in {"refused-address", "bad-address"})
+    if answer.status != 200:
+        return put_off(article, f"Its page answered {answer.status}.", now, final=answer.status in FINAL)
+    try:
+        page = pages.read(answer.body, url=answer.url, content_type=answer.content_type)
+    except pages.UnreadablePage as error:
+        return put_off(article, error.reason, now, final=True)
+    text = merged(article, page)
+    if text is not None:
+        again = article.page == Article.Page.AGAIN
+        noticed = (
+            revise(article=article, text=text, now=now) if again else complete(article=article, text=text, now=now)
+        )
+        if noticed:
+            mention([article])
+    Article.objects.filter(pk=article.pk).update(page=Article.Page.READ, page_due_at=None, page_error="")
+    return None
+
+
+def merged(article: Article, page: pages.PageArticle) -> Text | None:
+    """The article with its page's text, and what else the feed did not say; None when the page has no more."""
+    # A text that came from the page before is replaced by what the page says now, be it shorter.
+    words = 0 if article.page == Article.Page.AGAIN else len(article.text.split())
+    if page.body is None or not page_is_better(feed_words=words, page_words=page.body.words):
+        return None
+    lead = page.image or (page.body.pictures[0].url if page.body.pictures else "")
+    kept = article.lead_picture.source_url if article.lead_picture else ""
+    return Text(
+        headline=article.headline,
+        published_at=article.published_at,
+        summary=article.summary or shorten(page.body.text),
+        body=page.body.html,
+        plain=page.body.text,
+        language=article.language or page.language,
+        authors=tuple(author.name for author in article.authors.order_by("bylines__position")) or page.authors,
+        categories=tuple(article.categories) or page.keywords,
+        original_url=article.original_url,
+        lead_picture=kept or lead,
+        lead_alt=article.lead_alt or page.image_alt,
+        lead_caption=article.lead_caption,
+        pictures=tuple(picture.url for picture in page.body.pictures),
+    )
+
+
+def put_off(article: Article, reason: str, now: datetime, *, final: bool) -> None:
+    """Note why the page could not be read, and when to try again, or that we will not."""
+    attempts = article.page_attempts + 1
+    over = final or attempts > len(PAUSES)
+    values: dict[str, object] = {
+        "page": Article.Page.FAILED if over else article.page,
+        "page_due_at": None if over else now + PAUSES[attempts - 1],
+        "page_attempts": attempts,
+        "page_error": reason[:300],
+    }
+    Article.objects.filter(pk=article.pk).update(**values)

@@ -1,0 +1,201 @@
+"""What a feed answered becomes items and articles."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from newsstand.algorithms import html
+from newsstand.algorithms.changes import Decision, Known, Verdict, candidate_keys, decide, digest, raw_hash
+from newsstand.algorithms.feeds import Entry
+from newsstand.algorithms.feeds import Feed as ParsedFeed
+from newsstand.algorithms.fulltext import page_needed
+from newsstand.articles.models import Article
+from newsstand.articles.publish import publish
+from newsstand.articles.revise import rename, revise
+from newsstand.articles.text import Text, storable
+from newsstand.ingest.models import Item
+from newsstand.publishers.models import Feed
+from newsstand.topics.mention import mention
+
+MOST_SUMMARY = 400
+
+
+@dataclass(slots=True)
+class Counts:
+    """What became of the entries of one reading."""
+
+    accepted: int = 0
+    changed: int = 0
+    same: int = 0
+    duplicate: int = 0
+    rejected: int = 0
+
+
+def take_in(*, feed: Feed, parsed: ParsedFeed, now: datetime) -> Counts:
+    """Store what a reading of `feed` brought.
+
+    1. Load: what the ledger holds of these entries, and the publisher's articles at the same addresses.
+    2. Decide: `algorithms.changes.decide`, an entry at a time; an entry that cannot be taken stops no other.
+    3. Save: articles, revisions, topics and the ledger, in one transaction.
+    """
+    entries = parsed.entries
+    known = known_items(feed, entries)
+    plain = {at: html.plain(entry.content or entry.summary) for at, entry in enumerate(entries) if not entry.title}
+    decisions = decide(entries, known, plain=plain, now=now)
+    counts = Counts(same=sum(decision.verdict == Verdict.SAME for decision in decisions))
+    with transaction.atomic():
+        fresh = [decision for decision in decisions if decision.verdict == Verdict.NEW]
+        texts = [text_of(decision, parsed, feed) for decision in fresh]
+        here = already_here(feed, texts)
+        rows: list[Item] = []
+        new: list[tuple[Decision, Text]] = []
+        for decision, text in zip(fresh, texts, strict=True):
+            twin = here.get((text.original_key, text.headline))
+            if twin is None:
+                new.append((decision, text))
+                continue
+            counts.duplicate += 1
+            reason = "The same headline at the same address is here from another feed of this publisher."
+            rows.append(item(feed, decision, Item.Outcome.DUPLICATE, now, twin, rule="same-address", reason=reason))
+        articles = publish(publisher=feed.publisher, texts=[text for _, text in new], now=now)
+        mention(articles)
+        counts.accepted = len(articles)
+        rows += [
+            item(feed, decision, Item.Outcome.ACCEPTED, now, article.pk)
+            for (decision, _), article in zip(new, articles, strict=True)
+        ]
+        rows += change(feed, parsed, decisions, now, counts)
+        rows += refuse(feed, decisions, now, counts)
+        record(rows)
+    return counts
+
+
+def known_items(feed: Feed, entries: Sequence[Entry]) -> dict[str, Known]:
+    """What the ledger holds of these entries, by key."""
+    keys = {key for entry in entries for key in candidate_keys(entry)}
+    keys |= {digest("repeated", key, raw_hash(entry)) for entry in entries for key in candidate_keys(entry)}
+    rows = []
+    ordered = sorted(keys)
+    for start in range(0, len(ordered), 500):
+        rows += list(
+            Item.objects.filter(feed=feed, key__in=ordered[start : start + 500]).values_list(
+                "key", "url", "content_hash", "article_id"
+            )
+        )
+    return {key: Known(key, url, raw, article_id) for key, url, raw, article_id in rows}
+
+
+def already_here(feed: Feed, texts: Sequence[Text]) -> dict[tuple[str, str], int]:
+    """The publisher's articles at the addresses of these texts: (digest of the address, headline) -> id."""
+    keys = {text.original_key for text in texts if text.original_key}
+    rows = Article.objects.filter(publisher=feed.publisher, original_key__in=keys)
+    return {(key, headline): pk for key, headline, pk in rows.values_list("original_key", "headline", "pk")}
+
+
+def text_of(decision: Decision, parsed: ParsedFeed, feed: Feed) -> Text:
+    """The article that an entry describes, its HTML sanitised."""
+    entry = decision.entry
+    base = entry.url or parsed.site_url or feed.address
+    dirty = entry.content or entry.summary
+    body = html.clean(dirty, base_url=base, headline=decision.headline, lead_picture=entry.image)
+    summary = html.plain(entry.summary) if entry.content else body.text
+    lead, alt, caption = entry.image, entry.image_alt, entry.image_credit
+    if not lead and body.pictures:
+        lead, alt, caption = body.pictures[0].url, body.pictures[0].alt, body.pictures[0].caption
+    return Text(
+        headline=decision.headline,
+        published_at=decision.published,
+        summary=shorten(summary or body.text),
+        body=body.html,
+        plain=body.text,
+        language=entry.language or parsed.language or feed.publisher.language,
+        authors=entry.authors,
+        categories=entry.categories,
+        original_url=entry.url,
+        lead_picture=lead,
+        lead_alt=alt,
+        lead_caption=caption,
+        pictures=tuple(picture.url for picture in body.pictures),
+        page_needed=page_needed(has_content=bool(entry.content), words=body.words, text=body.text, address=entry.url),
+    )
+
+
+def shorten(text: str) -> str:
+    """The beginning of a text, to the end of a word."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= MOST_SUMMARY else flat[:MOST_SUMMARY].rsplit(" ", 1)[0].rstrip(",;:") + "…"
+
+
+def change(feed: Feed, parsed: ParsedFeed, decisions: Sequence[Decision], now: datetime, counts: Counts) -> list[Item]:
+    """Articles whose entries changed are revised; the ledger's rows of those that a reader could notice."""
+    changed = {d.article_id: d for d in decisions if d.verdict == Verdict.CHANGED and d.article_id}
+    rows = []
+    for article in Article.objects.filter(pk__in=changed).select_related("publisher"):
+        decision = changed[article.pk]
+        if article.page != Article.Page.NOT_NEEDED:
+            # The text came from the page: look there again, and let that decide what changed.
+            again = Article.Page.DUE if article.page == Article.Page.DUE else Article.Page.AGAIN
+            Article.objects.filter(pk=article.pk).update(page=again, page_due_at=now, page_attempts=0)
+            noticed = rename(article=article, headline=decision.headline, now=now)
+        else:
+            noticed = revise(article=article, text=text_of(decision, parsed, feed), now=now)
+            if noticed:
+                mention([article])
+        counts.changed += noticed
+        counts.same += not noticed
+        rows.append(item(feed, decision, Item.Outcome.CHANGED, now, article.pk))
+    return rows
+
+
+def refuse(feed: Feed, decisions: Sequence[Decision], now: datetime, counts: Counts) -> list[Item]:
+    """The ledger's rows of what was refused or repeated."""
+    outcomes = {Verdict.REJECTED: Item.Outcome.REJECTED, Verdict.DUPLICATE: Item.Outcome.DUPLICATE}
+    rows = [item(feed, d, outcomes[d.verdict], now) for d in decisions if d.verdict in outcomes]
+    counts.rejected += sum(row.outcome == Item.Outcome.REJECTED for row in rows)
+    counts.duplicate += sum(row.outcome == Item.Outcome.DUPLICATE for row in rows)
+    return rows
+
+
+def item(
+    feed: Feed,
+    decision: Decision,
+    outcome: Item.Outcome,
+    now: datetime,
+    article_id: int | None = None,
+    *,
+    rule: str = "",
+    reason: str = "",
+) -> Item:
+    """An unsaved row of the ledger."""
+    return Item(
+        feed=feed,
+        key=decision.key,
+        guid=storable(decision.entry.guid, 1000),
+        url=storable(decision.entry.url, 2000),
+        title=storable(decision.headline, 500),
+        outcome=outcome,
+        rule=rule or decision.rule,
+        reason=storable(reason or decision.reason, 500),
+        article_id=article_id,
+        content_hash=decision.raw_hash,
+        first_seen_at=now,
+        decided_at=now,
+    )
+
+
+def record(rows: Sequence[Item]) -> None:
+    """Write rows of the ledger; a known item keeps the moment when it was first seen."""
+    Item.objects.bulk_create(
+        rows,
+        batch_size=200,
+        update_conflicts=True,
+        unique_fields=["feed", "key"],
+        update_fields=["guid", "url", "title", "outcome", "rule", "reason", "article", "content_hash", "decided_at"],
+    )
+
+
+def hint(parsed: ParsedFeed) -> timedelta | None:
+    """How long the feed itself asks to be left alone."""
+    return timedelta(minutes=parsed.ttl_minutes) if parsed.ttl_minutes else None

@@ -1,0 +1,79 @@
+"""Articles and the topics they mention."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from newsstand.algorithms.mentions import KnownNames
+from newsstand.articles.models import Article
+from newsstand.lib.stamps import touch
+from newsstand.topics.models import Alias, Mention, Topic
+from newsstand.topics.registry import key_of, topics_for
+
+# Categories that say how an article was made, not what it is about.
+NOT_ABOUT = {
+    "uncategorized",
+    "uncategorised",
+    "feature",
+    "featured",
+    "news",
+    "weblog",
+    "blog",
+    "post",
+    "article",
+    "rss",
+}
+MOST_CATEGORIES = 12
+MOST_MENTIONS = 24
+
+
+def mention(articles: Sequence[Article]) -> int:
+    """Join articles with the topics in their categories and texts; returns how many mentions were new.
+
+    1. Load: the registry's names of people, organisations and places; the topics of the categories.
+    2. Decide: categories first in their order, then names in the order of the text.
+    3. Save: what is not there yet; topics' pages hear of it.
+    """
+    if not articles:
+        return 0
+    with transaction.atomic():
+        names = known_names()
+        by_key = topics_for([name for article in articles for name in about(article)])
+        rows = [row for article in articles for row in mentions_of(article, names, by_key)]
+        before = Mention.objects.filter(article__in=articles).count()
+        Mention.objects.bulk_create(rows, ignore_conflicts=True, batch_size=200)
+        slugs = Topic.objects.filter(pk__in={row.topic_id for row in rows}).values_list("slug", flat=True)
+        touch([*(f"topic:{slug}" for slug in slugs), *(f"article:{article.pk}" for article in articles)])
+        return Mention.objects.filter(article__in=articles).count() - before
+
+
+def about(article: Article) -> list[str]:
+    """The categories that say what the article is about."""
+    return [name for name in article.categories if key_of(name) not in NOT_ABOUT][:MOST_CATEGORIES]
+
+
+def known_names() -> KnownNames:
+    """The names to look for in texts. Subjects are left out: "sport" in a sentence is seldom the section."""
+    rows = Alias.objects.exclude(topic__kind=Topic.Kind.SUBJECT).values_list("name", "topic_id")
+    return KnownNames(rows)
+
+
+def mentions_of(article: Article, names: KnownNames, by_key: dict[str, Topic]) -> list[Mention]:
+    """Unsaved mentions of one article, each topic once."""
+    sources: dict[int, Mention.Source] = {}
+    for name in about(article):
+        topic = by_key.get(key_of(name))
+        if topic is not None:
+            sources.setdefault(topic.pk, Mention.Source.CATEGORY)
+    for found in names.find(f"{article.headline}\n{article.text}"):
+        sources.setdefault(found.topic_id, Mention.Source.TEXT)
+    return [
+        Mention(
+            article=article,
+            topic_id=topic_id,
+            source=source,
+            position=position,
+            published_at=article.published_at,
+        )
+        for position, (topic_id, source) in enumerate(list(sources.items())[:MOST_MENTIONS])
+    ]
