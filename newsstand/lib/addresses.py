@@ -155,12 +155,6 @@ class Guard:
         if port in SERVICE_PORTS:
             raise AddressRefused(f"Port {port} of {host} belongs to another service than the web.", detail)
 
-    def check_if_number(self, address: URL) -> None:
-        """The same for an address whose host is a number; a name is left for when it has been looked up."""
-        host, port = address.raw_host or "", address.port or 0
-        if ":" in host or _NUMBER.fullmatch(host.rpartition(".")[2]):
-            self.check(host, port, host=host)
-
 
 def closed(address: IPv4Address | IPv6Address) -> str:
     """Why `address` is not on the public internet, in a few words; empty when it is."""

@@ -202,7 +202,6 @@ class Door:
         """Ask one address once."""
         if self._session is None:
             raise RuntimeError('A Door is opened with "async with Door(...) as door".')
-        self._guard.check_if_number(address)
         host = address.raw_host or ""
         line_bytes = min(limits.header_bytes, HEADER_LINE_BYTES)
         try:
@@ -225,7 +224,10 @@ class Door:
             raise translated(failure, host=host) from failure
 
     def _socket(self, info: aiohttp.AddrInfoType) -> socket.socket:
-        """Makes the socket for one address, which nothing can change between this check and the connection."""
+        """Makes the socket for one address, which nothing can change between this check and the connection.
+
+        Addresses written as numbers pass no resolver and are checked here only.
+        """
         family, kind, protocol, _, where = info
         number, port = str(where[0]), int(where[1])
         try:

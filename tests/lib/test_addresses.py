@@ -286,6 +286,16 @@ def test_the_socket_refuses_even_what_the_lookup_let_through(raw_server, monkeyp
         assert went_through(server, "http://news.example:{port}/") == "refused-address"
 
 
+@pytest.mark.parametrize("private", ["10.0.0.1", "fd00::1", "169.254.169.254"])
+def test_one_private_address_refuses_the_whole_name(raw_server, private):
+    for numbers in (["127.0.0.2", private], [private, "127.0.0.2"]):
+        server = raw_server(OK, host="127.0.0.2")
+        outcome = went_through(
+            server, "http://news.example:{port}/", allowed=["127.0.0.2"], resolver=Names(news=[numbers])
+        )
+        assert (outcome, server.connections) == ("refused-address", 0)
+
+
 def test_refusals_are_for_publishers_and_their_details_for_the_operator():
     async def run() -> AddressRefused:
         async with Door(user_agent=AGENT, resolver=Names(intranet=[["10.1.2.3"]])) as door:
