@@ -34,7 +34,7 @@ UNITS = (
 class Age(NamedTuple):
     """So many whole units: Age(3, "day", "d")."""
 
-    count: int
+    number: int
     word: str
     short: str
 
@@ -60,7 +60,7 @@ def long_age(when: datetime, now: datetime) -> str:
     found = age(when, now)
     if found is None:
         return "Just now"
-    return f"{found.count} {found.word}{'' if found.count == 1 else 's'} ago"
+    return f"{found.number} {found.word}{'' if found.number == 1 else 's'} ago"
 
 
 def short_age(when: datetime, now: datetime) -> str:
@@ -68,7 +68,7 @@ def short_age(when: datetime, now: datetime) -> str:
     if is_ahead(when, now):
         return plain_date(when)
     found = age(when, now)
-    return "Just now" if found is None else f"{found.count}{found.short} ago"
+    return "Just now" if found is None else f"{found.number}{found.short} ago"
 
 
 def plain_date(when: datetime) -> str:

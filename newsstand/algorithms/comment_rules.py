@@ -16,14 +16,14 @@ KEPT = {"\n", "\t"}
 BLANK = {"Cf", "Zs", "Zl", "Zp", "Cc", "Mn"}
 
 
-class BadText(ValueError):
+class TextError(ValueError):
     """The text cannot stand as it is; the message tells its author why."""
 
 
 def clean_text(text: str) -> str:
     """The text as it is kept: no control characters, at most one empty line between paragraphs, none around.
 
-    Raises BadText when nothing is left or more than LONGEST characters are.
+    Raises TextError when nothing is left or more than LONGEST characters are.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
     kept = "".join(
@@ -32,9 +32,9 @@ def clean_text(text: str) -> str:
     lines = "\n".join(line.rstrip() for line in kept.split("\n"))
     cleaned = re.sub(r"\n{3,}", "\n\n", lines).strip()
     if all(unicodedata.category(one) in BLANK for one in cleaned):
-        raise BadText("Write something first: the comment is empty.")
+        raise TextError("Write something first: the comment is empty.")
     if len(cleaned) > LONGEST:
-        raise BadText(f"The comment has {len(cleaned):,} characters; {LONGEST:,} is the most. Please shorten it.")
+        raise TextError(f"The comment has {len(cleaned):,} characters; {LONGEST:,} is the most. Please shorten it.")
     return cleaned
 
 

@@ -12,7 +12,7 @@ EDIT = {"own": True, "active": True, "article_withdrawn": False, "withdrawn": Fa
 
 @pytest.mark.parametrize("text", ["", "  ", "\n\n\t", "\u200b\u2060", "\x00\x07", "\u202e", "\u00ad"])
 def test_a_text_of_which_nothing_can_be_seen_is_empty(text: str) -> None:
-    with pytest.raises(rules.BadText, match="empty"):
+    with pytest.raises(rules.TextError, match="empty"):
         rules.clean_text(text)
 
 
@@ -26,7 +26,7 @@ def test_paragraphs_stay_apart_by_one_empty_line() -> None:
 
 def test_the_longest_text_passes_and_one_more_character_does_not() -> None:
     assert len(rules.clean_text("x" * rules.LONGEST)) == rules.LONGEST
-    with pytest.raises(rules.BadText, match="5,001 characters; 5,000 is the most"):
+    with pytest.raises(rules.TextError, match="5,001 characters; 5,000 is the most"):
         rules.clean_text("x" * (rules.LONGEST + 1))
 
 
