@@ -1,0 +1,58 @@
+"""Like a comment, or no longer."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from newsstand.accounts.models import User
+from newsstand.algorithms import comment_rules as rules
+from newsstand.comments.models import Comment, Like
+from newsstand.comments.write import refuse
+from newsstand.lib.stamps import touch
+
+
+@transaction.atomic
+def like(*, comment: Comment, user: User, now: datetime) -> Comment:
+    """Like a comment; twice is as good as once. Gives the comment with its count as it is then.
+
+    Raises RefusedError for one's own comment, a withdrawn one or a withdrawn article's.
+    1. Load the comment.
+    2. Decide who may like it.
+    3. Save the like; only one that is new is counted.
+    """
+    comment = Comment.objects.select_related("article").get(pk=comment.pk)
+    refuse(
+        rules.why_not_like(
+            own=comment.user_id == user.pk,
+            active=user.is_active,
+            article_withdrawn=comment.article.withdrawn_at is not None,
+            withdrawn=comment.withdrawn_at is not None,
+        )
+    )
+    _, new = Like.objects.get_or_create(comment=comment, user=user, defaults={"liked_at": now})
+    if new:
+        count(comment, +1)
+    return comment
+
+
+@transaction.atomic
+def unlike(*, comment: Comment, user: User, now: datetime) -> Comment:  # noqa: ARG001 (every verb is told the time)
+    """Take a like back; where there is none, nothing happens. Gives the comment with its count as it is then.
+
+    1. Load the comment.
+    2. Decide nothing: a like is always its giver's to take back.
+    3. Delete the like; only one that was there is counted.
+    """
+    comment = Comment.objects.get(pk=comment.pk)
+    deleted, _ = Like.objects.filter(comment=comment, user=user).delete()
+    if deleted:
+        count(comment, -1)
+    return comment
+
+
+def count(comment: Comment, change: int) -> None:
+    """The database does the sum, so that two likes at once are two."""
+    Comment.objects.filter(pk=comment.pk).update(like_count=F("like_count") + change)
+    comment.refresh_from_db(fields=["like_count"])
+    touch([f"article:{comment.article_id}"])
