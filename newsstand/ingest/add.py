@@ -87,7 +87,7 @@ async def find(door: Door, start: str) -> Found:
     if reply.status != 200:
         raise CannotAddError(f"{start} answered {reply.status}. Check the address, or give the feed's own.")
     try:
-        parsed = feeds.parse(reply.body, content_type=reply.content_type, base_url=reply.url)
+        parsed = feeds.parse(reply.body, content_type=reply.headers.get("content-type", ""), base_url=reply.url)
     except feeds.NotAFeed as error:
         return await find_on_site(door, reply, error)
     home = parsed.site_url or root(start)
@@ -98,7 +98,7 @@ async def find_on_site(door: Door, page: Reply, why: feeds.NotAFeed) -> Found:
     """The feed that a site's page leads to; raises CannotAddError with everything that was tried."""
     if why.kind not in {"html", "text", "xml"}:
         raise CannotAddError(f"{page.url} is not a feed: {why.reason}")
-    site = discovery.look_at(page.body, url=page.url, content_type=page.content_type)
+    site = discovery.look_at(page.body, url=page.url, content_type=page.headers.get("content-type", ""))
     named = [feed.url for feed in site.feeds]
     usual = [absolute(path, root(page.url)) for path in discovery.COMMON_FEED_PATHS]
     tried = []
@@ -108,7 +108,7 @@ async def find_on_site(door: Door, page: Reply, why: feeds.NotAFeed) -> Found:
             if reply.status != 200:
                 tried.append(f"{address} ({reply.status})")
                 continue
-            parsed = feeds.parse(reply.body, content_type=reply.content_type, base_url=reply.url)
+            parsed = feeds.parse(reply.body, content_type=reply.headers.get("content-type", ""), base_url=reply.url)
         except (DoorError, feeds.NotAFeed) as error:
             tried.append(f"{address} ({error.reason})")
             continue
@@ -125,7 +125,7 @@ async def look_at_home(door: Door, home: str) -> discovery.Site | None:
         return None
     if page.status != 200 or not page.body:
         return None
-    return discovery.look_at(page.body, url=page.url, content_type=page.content_type)
+    return discovery.look_at(page.body, url=page.url, content_type=page.headers.get("content-type", ""))
 
 
 def root(url: str) -> str:

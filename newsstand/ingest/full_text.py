@@ -72,7 +72,7 @@ def settle(article: Article, answer: Reply | DoorError, now: datetime) -> None:
     if answer.status != 200:
         return put_off(article, f"Its page answered {answer.status}.", now, final=answer.status in FINAL)
     try:
-        page = pages.read(answer.body, url=answer.url, content_type=answer.content_type)
+        page = pages.read(answer.body, url=answer.url, content_type=answer.headers.get("content-type", ""))
     except pages.UnreadablePage as error:
         return put_off(article, error.reason, now, final=True)
     text = merged(article, page)

@@ -85,20 +85,10 @@ def conditions(feed: Feed) -> dict[str, str]:
         "Accept": "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
     }
     if feed.etag:
-        headers["If-None-Match"] = as_sent(feed.etag)
+        headers["If-None-Match"] = feed.etag
     if feed.last_modified:
-        headers["If-Modified-Since"] = as_sent(feed.last_modified)
+        headers["If-Modified-Since"] = feed.last_modified
     return headers
-
-
-def as_kept(header: str) -> str:
-    """A header's bytes in a form that a database takes (one character a byte)."""
-    return header.encode("utf-8", "surrogateescape").decode("latin-1").replace("\x00", "")
-
-
-def as_sent(kept: str) -> str:
-    """The opposite of `as_kept`."""
-    return kept.encode("latin-1", "ignore").decode("utf-8", "surrogateescape")
 
 
 def settle(feed: Feed, answer: Reply | FeedError, now: datetime) -> Outcome:
@@ -123,7 +113,7 @@ def accept(feed: Feed, reply: Reply, now: datetime) -> Outcome:
     remember_validators(feed, reply)
     if feed.body_hash == body_hash:
         return finish(feed, now, "unchanged")
-    parsed = feeds.parse(reply.body, content_type=reply.content_type, base_url=reply.url)
+    parsed = feeds.parse(reply.body, content_type=reply.headers.get("content-type", ""), base_url=reply.url)
     counts = take_in(feed=feed, parsed=parsed, now=now)
     feed.body_hash = body_hash
     feed.format, feed.title = parsed.format[:40], parsed.title[:300]
@@ -136,8 +126,8 @@ def accept(feed: Feed, reply: Reply, now: datetime) -> Outcome:
 
 def remember_validators(feed: Feed, reply: Reply) -> None:
     """Keep what the server gave for the next conditional question."""
-    feed.etag = as_kept(reply.headers.get("etag", ""))[:1000]
-    feed.last_modified = as_kept(reply.headers.get("last-modified", ""))[:200]
+    feed.etag = reply.headers.get("etag", "").replace("\x00", "")[:1000]
+    feed.last_modified = reply.headers.get("last-modified", "").replace("\x00", "")[:200]
 
 
 def finish(
