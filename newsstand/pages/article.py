@@ -1,0 +1,114 @@
+"""The page of one article."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.utils.safestring import SafeString, mark_safe
+
+from newsstand.accounts.visitor import visitor
+from newsstand.algorithms.article_html import KnownPicture, TopicLink
+from newsstand.algorithms.article_html import render as render_body
+from newsstand.algorithms.deck import deck
+from newsstand.articles.models import Article, Author
+from newsstand.images.models import Image, State
+from newsstand.lib.pagecache import public_page
+from newsstand.pages import structured
+from newsstand.publishers.models import Contract
+from newsstand.topics.models import Mention, Topic
+
+MORE = 5
+OURS = re.compile(r"/image/([a-z2-7]{20})/")
+
+
+@public_page(lambda article_id, **_rest: [f"article:{article_id}"])
+def article(request: HttpRequest, *, article_id: int, slug: str = "") -> HttpResponse:
+    """`/a/<id>/<slug>`: the article; moved permanently for another slug; 410 for what was withdrawn."""
+    found = (
+        Article.objects.select_related("publisher__icon", "publisher__contract", "lead_picture")
+        .filter(pk=article_id)
+        .first()
+    )
+    if found is None:
+        raise Http404("There is no article with this number.")
+    if found.withdrawn_at is not None:
+        return render(request, "410.html", {"visitor": visitor(request), "publisher": found.publisher}, status=410)
+    if slug != found.slug:
+        return HttpResponsePermanentRedirect(found.get_absolute_url())
+    return render(request, "pages/article.html", {**shown(found), "visitor": visitor(request)})
+
+
+def shown(article: Article) -> dict[str, Any]:
+    """What the template shows: texts, names, topics, pictures, and the same for machines. Six queries at most."""
+    authors = list(Author.objects.filter(bylines__article=article).order_by("bylines__position", "pk"))
+    mentions = Mention.objects.filter(article=article).select_related("topic").prefetch_related("topic__aliases")
+    topics = [mention.topic for mention in mentions.order_by("position", "pk")]
+    return {
+        "article": article,
+        "authors": authors,
+        "topics": topics,
+        "body": body(article, topics),
+        "deck": deck(article.summary, article.text),
+        "lead": lead(article),
+        "original_host": urlsplit(article.original_url).netloc.removeprefix("www."),
+        "attribution": attribution(article, authors),
+        "more": more(article, authors),
+        "robots": structured.robots(article),
+        "canonical": structured.canonical(article),
+        "description": structured.description(article),
+        "share_picture": structured.share_picture(article),
+        "data": structured.for_script(structured.news_article(article, authors, topics)),
+    }
+
+
+def body(article: Article, topics: Sequence[Topic]) -> SafeString:
+    """The text with our pictures and with links to the topics. One query, however many pictures."""
+    ids = set(OURS.findall(article.body))
+    images = Image.objects.filter(pk__in=ids) if ids else ()
+    known = {
+        image.pk: KnownPicture(image.pk, image.width, image.height, image.state == State.READY) for image in images
+    }
+    links = [
+        TopicLink((topic.name, *(alias.name for alias in topic.aliases.all())), topic.get_absolute_url())
+        for topic in topics
+    ]
+    return mark_safe(render_body(article.body, pictures=known, topics=links))  # noqa: S308 (sanitised by render)
+
+
+def lead(article: Article) -> Image | None:
+    """The picture above the text; none where the text shows it itself, or where there is nothing to show yet."""
+    picture = article.lead_picture
+    if picture is None or picture.pk in OURS.findall(article.body):
+        return None
+    if picture.state == State.READY or (picture.state == State.FAILED and article.lead_alt):
+        return picture
+    return None
+
+
+def attribution(article: Article, authors: Sequence[Author]) -> str:
+    """The line at the foot: the contract's, or that it was written for this site."""
+    if article.publisher is None:
+        names = " and ".join(author.name for author in authors)
+        return f"Written for {settings.NEWSSTAND_NAME} by {names}." if names else ""
+    return contract(article).line()
+
+
+def contract(article: Article) -> Contract:
+    """The publisher's contract; the strictest one where none was made."""
+    return structured.contract_of(article) or Contract(publisher=article.publisher)
+
+
+def more(article: Article, authors: Sequence[Author]) -> list[Article]:
+    """Others from the same publisher, or by the same contributor, newest first."""
+    others = Article.objects.published().newest().exclude(pk=article.pk)
+    if article.publisher is not None:
+        others = others.filter(publisher=article.publisher)
+    elif authors:
+        others = others.filter(bylines__author=authors[0])
+    else:
+        return []
+    return list(others.defer("body", "text", "summary")[:MORE])

@@ -1,0 +1,110 @@
+"""An article for machines: schema.org, robots, the canonical address."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.utils.safestring import SafeString, mark_safe
+
+from newsstand.algorithms.deck import brief
+from newsstand.articles.models import Article, Author
+from newsstand.images.models import Image, State
+from newsstand.publishers.models import Contract, Publisher
+from newsstand.topics.models import Topic
+
+DESCRIPTION_LENGTH = 200
+PICTURE_WIDTH = 1280
+ICON_WIDTH = 160
+# Inside a script element only these can end it, or open a comment in it.
+_ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
+
+
+def for_script(data: dict[str, Any]) -> SafeString:
+    """JSON that may stand inside a script element, whatever it says."""
+    return mark_safe(json.dumps(data, ensure_ascii=False).translate(_ESCAPES))  # noqa: S308 (nothing in it can end it)
+
+
+def absolute(path: str) -> str:
+    """A path of ours as a whole address."""
+    return f"{settings.NEWSSTAND_URL}{path}"
+
+
+def picture_address(image: Image | None, width: int) -> str:
+    """The whole address of a picture we can serve, or ""."""
+    return absolute(f"/image/{image.pk}/{width}") if image is not None and image.state == State.READY else ""
+
+
+def share_picture(article: Article) -> str:
+    """The picture that stands for the article elsewhere."""
+    return picture_address(article.lead_picture, PICTURE_WIDTH)
+
+
+def contract_of(article: Article) -> Contract | None:
+    """The contract of the article's publisher, where there is one of each."""
+    return getattr(article.publisher, "contract", None)
+
+
+def indexing(article: Article) -> str:
+    """What search engines may do: what our contributors write is ours to show; the rest is as the contract says."""
+    if article.publisher is None:
+        return Contract.Indexing.INDEX
+    contract = contract_of(article)
+    return contract.indexing if contract else Contract.Indexing.NOINDEX
+
+
+def robots(article: Article) -> str:
+    """The content of the robots meta element; "" where nothing needs saying."""
+    return "noindex" if indexing(article) == Contract.Indexing.NOINDEX else "max-image-preview:large"
+
+
+def canonical(article: Article) -> str:
+    """The address that counts: the original's where the contract says so, else our own."""
+    if indexing(article) == Contract.Indexing.CANONICAL and article.original_url:
+        return article.original_url
+    return absolute(article.get_absolute_url())
+
+
+def description(article: Article) -> str:
+    """One line on what it says."""
+    return brief(article.summary or article.text, DESCRIPTION_LENGTH)
+
+
+def news_article(article: Article, authors: Sequence[Author], topics: Sequence[Topic]) -> dict[str, Any]:
+    """The article as a schema.org NewsArticle."""
+    sections = [topic.name for topic in topics if topic.section is not None]
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "headline": article.headline,
+        "description": description(article),
+        "mainEntityOfPage": absolute(article.get_absolute_url()),
+        "datePublished": article.published_at.isoformat(),
+        "dateModified": (article.updated_at or article.published_at).isoformat(),
+        "author": [person(author) for author in authors],
+        "publisher": organisation(article.publisher),
+        "image": [share_picture(article)],
+        "inLanguage": article.language,
+        "articleSection": sections or list(article.categories),
+        "isAccessibleForFree": True,
+        "commentCount": article.comment_count,
+        "isBasedOn": article.original_url,
+    }
+    return {key: value for key, value in data.items() if value not in ("", [], [""], None)}
+
+
+def person(author: Author) -> dict[str, str]:
+    return {"@type": "Person", "name": author.name, "url": absolute(author.get_absolute_url())}
+
+
+def organisation(publisher: Publisher | None) -> dict[str, Any]:
+    """The publisher, or this site for what is written here."""
+    if publisher is None:
+        return {"@type": "NewsMediaOrganization", "name": settings.NEWSSTAND_NAME, "url": settings.NEWSSTAND_URL}
+    data = {
+        "@type": "NewsMediaOrganization",
+        "name": publisher.name,
+        "url": publisher.site_url or absolute(publisher.get_absolute_url()),
+    }
+    icon = picture_address(publisher.icon, ICON_WIDTH)
+    return {**data, "logo": {"@type": "ImageObject", "url": icon}} if icon else data
