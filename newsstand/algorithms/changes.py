@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
@@ -71,9 +71,13 @@ def content_hash(headline: str, text: str, pictures: Iterable[str]) -> str:
     return digest(" ".join(headline.split()), " ".join(text.split()), *pictures)
 
 
+def canonical_or_empty(url: str) -> str:
+    return canonical(url) if url else ""
+
+
 def candidate_keys(entry: Entry) -> list[str]:
     """The keys an entry may be known by, the most particular first."""
-    address = canonical(entry.url) if entry.url else ""
+    address = canonical_or_empty(entry.url)
     guid = entry.guid.strip()
     keys = []
     if guid:
@@ -95,11 +99,17 @@ def choose_keys(entries: Sequence[Entry], known: Mapping[str, Known]) -> list[st
     chosen = []
     for entry in entries:
         candidates = candidate_keys(entry)
-        address = canonical(entry.url) if entry.url else ""
+        address = canonical_or_empty(entry.url)
         guid = entry.guid.strip()
         own_guid = guid and guids[guid] == 1
         found = next(
-            (key for key in candidates if key in known and (own_guid or not guid or known[key].url == address)), None
+            (
+                key
+                for place, key in enumerate(candidates)
+                if key in known
+                and (place == 0 or own_guid or not guid or canonical_or_empty(known[key].url) == address)
+            ),
+            None,
         )
         if found:
             chosen.append(found)
@@ -149,34 +159,61 @@ def decide(
     """What becomes of each entry, in the order of the feed.
 
     `known` maps keys to what the ledger holds of this feed; `plain` maps positions of entries without a title to their
-    plain text. An entry that repeats an earlier one of the same reading gets a key of its own, so that the ledger can
-    hold both.
+    plain text. Of several entries with one key, one speaks for it; the others are repetitions with keys of their own,
+    so that the ledger can hold them all.
     """
-    taken: dict[str, str] = {}
-    decisions = []
-    for position, (entry, key) in enumerate(zip(entries, choose_keys(entries, known), strict=True)):
-        raw = raw_hash(entry)
-        published, date_note = believable_date(entry, now)
-        headline = headline_of(entry, plain.get(position, ""))
-        rule, reason = refusal(entry, headline)
-        before = known.get(key)
-        article_id = before.article_id if before else None
-        chosen = key
-        if key in taken:
-            twin = digest("repeated", key, raw)
-            verdict = Verdict.SAME if twin in taken or twin in known else Verdict.DUPLICATE
-            rule, reason = "repeated", "It repeats an entry further up in the same feed."
-            chosen = twin
-        elif before is not None and before.raw_hash == raw:
-            verdict = Verdict.SAME
-        elif rule:
-            verdict = Verdict.REJECTED
-        elif article_id is not None:
-            verdict = Verdict.CHANGED
-        else:
-            verdict = Verdict.NEW
-        if date_note and not rule:
-            rule, reason = "date", date_note
-        taken[chosen] = raw
-        decisions.append(Decision(entry, chosen, raw, verdict, published, headline, article_id, rule, reason))
-    return decisions
+    keys = choose_keys(entries, known)
+    drafts = [
+        draft(entry, key, plain.get(at, ""), now) for at, (entry, key) in enumerate(zip(entries, keys, strict=True))
+    ]
+    speakers: dict[str, Decision] = {}
+    for one in drafts:
+        if one.key not in speakers or rank(one, known) > rank(speakers[one.key], known):
+            speakers[one.key] = one
+    repeated: set[str] = set()
+    return [fate(one, known) if one is speakers[one.key] else repetition(one, known, repeated) for one in drafts]
+
+
+def draft(entry: Entry, key: str, plain_text: str, now: datetime) -> Decision:
+    """An entry with its date and headline, before it is known whether it is new; refused ones are refused here."""
+    headline = headline_of(entry, plain_text)
+    published, date_note = believable_date(entry, now)
+    rule, reason = refusal(entry, headline)
+    verdict = Verdict.REJECTED if rule else Verdict.NEW
+    if date_note and not rule:
+        rule, reason = "date", date_note
+    return Decision(entry, key, raw_hash(entry), verdict, published, headline, None, rule, reason)
+
+
+def rank(one: Decision, known: Mapping[str, Known]) -> int:
+    """Which of several entries with one key speaks for it: the one the ledger holds, else one that may come in."""
+    before = known.get(one.key)
+    if before is not None and before.raw_hash == one.raw_hash:
+        return 2
+    return 1 if one.verdict != Verdict.REJECTED else 0
+
+
+def fate(one: Decision, known: Mapping[str, Known]) -> Decision:
+    """New, changed, the same or refused, by what the ledger holds under its key."""
+    before = known.get(one.key)
+    if before is None or (before.raw_hash != one.raw_hash and one.verdict == Verdict.REJECTED):
+        return one
+    if before.raw_hash == one.raw_hash:
+        return replace(one, verdict=Verdict.SAME, article_id=before.article_id)
+    if before.article_id is None:
+        return one
+    return replace(one, verdict=Verdict.CHANGED, article_id=before.article_id)
+
+
+def repetition(one: Decision, known: Mapping[str, Known], repeated: set[str]) -> Decision:
+    """A repetition is put on record once."""
+    key = digest("repeated", one.key, one.raw_hash)
+    seen = key in known or key in repeated
+    repeated.add(key)
+    return replace(
+        one,
+        key=key,
+        verdict=Verdict.SAME if seen else Verdict.DUPLICATE,
+        rule="repeated",
+        reason="It repeats another entry of the same feed.",
+    )

@@ -22,7 +22,7 @@ class KnownNames:
     def __init__(self, names: Mapping[str, int] | Iterable[tuple[str, int]]) -> None:
         self.by_first_word: dict[str, list[tuple[tuple[str, ...], str, int]]] = {}
         for name, topic_id in dict(names).items():
-            words = tuple(WORD.findall(name))
+            words = tuple(bare(word) for word in WORD.findall(name))
             if words:
                 self.by_first_word.setdefault(words[0], []).append((words, name, topic_id))
         for candidates in self.by_first_word.values():

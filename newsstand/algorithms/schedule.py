@@ -39,7 +39,8 @@ def after_error(errors: int, *, now: datetime, jitter: float, retry_after: timed
 
     What the server asks for in Retry-After is waited for, within the same bound.
     """
-    wait = min(SOONEST * 2 ** min(max(errors, 1) - 1, 12), LONGEST_PAUSE)
+    doublings = min(max(errors, 1) - 1, 12)
+    wait: timedelta = min(SOONEST * float(2**doublings), LONGEST_PAUSE)
     if retry_after is not None:
         wait = min(max(wait, retry_after), LONGEST_PAUSE)
     return now + wait * (1 + JITTER * jitter)
