@@ -14,11 +14,14 @@ from newsstand.worker.rounds import Progress
 def progress_bar(title: str, total: int | None = None) -> Iterator[Progress]:
     """A progress bar on a terminal, nothing elsewhere."""
     with tqdm(total=total, desc=title, unit="", file=sys.stderr, disable=not sys.stderr.isatty(), leave=False) as bar:
-        yield Progress(
-            feed=lambda _: bar.update() and None,
-            page=lambda _: bar.update() and None,
-            pictures=lambda count: bar.update(count) and None,
-        )
+
+        def step(_: object) -> None:
+            bar.update()
+
+        def steps(count: int) -> None:
+            bar.update(count)
+
+        yield Progress(feed=step, page=step, pictures=steps)
 
 
 def sentence(outcome: Outcome) -> str:
