@@ -1,0 +1,1 @@
+"""The steps of reading a feed, one file a step; `newsstand.algorithms.feeds` is the door to them."""
