@@ -42,3 +42,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_editor(self) -> bool:
+        """Whether they may decide about publishers and applications."""
+        return self.is_staff and self.is_active
