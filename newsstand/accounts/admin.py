@@ -1,0 +1,76 @@
+"""The editors' view of the tables; every change made here makes all public pages new."""
+
+from typing import TYPE_CHECKING, Any
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+from django.forms import ModelForm
+from django.http import HttpRequest
+
+from newsstand.accounts.models import User
+from newsstand.lib.stamps import touch
+
+if TYPE_CHECKING:
+    # Django's own classes take no type arguments when the program runs.
+    ModelAdmin = admin.ModelAdmin[Any]
+else:
+    ModelAdmin = admin.ModelAdmin
+
+# One way to sign in for everybody, with its limits.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+admin.site.site_header = admin.site.site_title = "Newsstand"
+
+
+class EditorAdmin(ModelAdmin):
+    """Editors see and change; only a superuser deletes."""
+
+    def is_editor(self, request: HttpRequest) -> bool:
+        return bool(getattr(request.user, "is_editor", False))
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.is_editor(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+        return self.is_editor(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+        return self.is_editor(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self.is_editor(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+        return bool(request.user.is_active and getattr(request.user, "is_superuser", False))
+
+    def save_model(self, request: HttpRequest, obj: Any, form: "ModelForm[Any]", change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        touch(["site"])
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        super().delete_model(request, obj)
+        touch(["site"])
+
+
+@admin.register(User)
+class UserAdmin(EditorAdmin):
+    """Who is here. An editor can shut an account; rights are given by a superuser. Nobody is deleted: what they said
+    and liked stays counted."""
+
+    list_display = ["name", "email", "is_active", "is_staff", "joined_at"]
+    list_filter = ["is_active", "is_staff"]
+    search_fields = ["name", "email"]
+    fields = ["name", "email", "is_active", "is_staff", "is_superuser", "joined_at", "last_login"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
+        fixed = ["email", "joined_at", "last_login"]
+        if getattr(request.user, "is_superuser", False):
+            return fixed
+        # Whoever could shut a superuser's account would stand above it.
+        shut = ["is_active"] if obj is not None and obj.is_superuser else []
+        return [*fixed, "name", "is_staff", "is_superuser", *shut]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+        return False

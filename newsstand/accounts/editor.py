@@ -1,0 +1,40 @@
+"""Make somebody an editor: the operator's way in."""
+
+from datetime import datetime
+
+from allauth.account.models import EmailAddress
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+
+from newsstand.accounts.models import User
+from newsstand.algorithms.user_names import clean_name
+
+
+@transaction.atomic
+def make_editor(*, email: str, name: str, now: datetime) -> tuple[User, bool]:
+    """Give the account with that address an editor's rights; make the account when there is none.
+
+    Returns the user and whether it is new. A new one has no password: "Forgot your password?" sets it, by a message to
+    the address. `name` is used for a new account only. Raises ValueError for an address that is none, and for a name
+    that cannot stand or is taken.
+    1. Load the account.
+    2. Decide whether the address and the name can stand.
+    3. Save the account, and its address as confirmed: the operator vouches for it.
+    """
+    email = email.strip().lower()
+    try:
+        validate_email(email)
+    except ValidationError:
+        raise ValueError(f"{email!r} is not an e-mail address.") from None
+    user = User.objects.select_for_update().filter(email__iexact=email).first()
+    if user is not None:
+        user.is_staff = user.is_active = True
+        user.save(update_fields=["is_staff", "is_active"])
+        return user, False
+    name = clean_name(name)
+    if User.objects.filter(name__iexact=name).exists():
+        raise ValueError(f"Somebody here is called {name!r} already: give another name.")
+    user = User.objects.create_user(email, name=name, is_staff=True, joined_at=now)
+    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    return user, True
