@@ -133,3 +133,13 @@ class Application(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def has_failed(self) -> bool:
+        """Accepted, but the feed could not be connected; then `reason` holds what went wrong."""
+        return self.state == self.State.ACCEPTED and self.publisher_id is None and bool(self.reason)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether an editor can still decide: it waits, or what was accepted could not be connected."""
+        return self.state == self.State.WAITING or self.has_failed
