@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "newsstand.topics",
     "newsstand.ingest",
     "newsstand.comments",
+    "newsstand.importers",
     "newsstand.pages",
     "newsstand.api",
     "django.contrib.admin",
@@ -134,7 +135,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "newsstand.components.context.site",
-                "newsstand.accounts.context.person",
+                "newsstand.accounts.context.visitor",
                 "newsstand.topics.context.sections",
             ],
             "builtins": ["newsstand.components.templatetags.components", "django.templatetags.static"],
@@ -148,7 +149,7 @@ DATABASES = {
     )
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["OPTIONS"] = {  # type: ignore[typeddict-unknown-key]
+    DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": (
@@ -187,6 +188,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_UNIQUE_EMAIL = True
+ACCOUNT_ADAPTER = "newsstand.accounts.adapter.AccountAdapter"
 ACCOUNT_SIGNUP_FORM_CLASS = "newsstand.accounts.forms.SignupNameForm"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
@@ -215,6 +217,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "newsstand.pages.errors.no_csrf"
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
@@ -224,7 +227,10 @@ if env_bool("NEWSSTAND_BEHIND_PROXY", default=False):
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# Rate limits live here. With Django's default of 300 entries a crowd would push them out.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 100_000}}
+}
 
 LOGGING = {
     "version": 1,

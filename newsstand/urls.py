@@ -1,7 +1,45 @@
 """Every address of the site, and the function that answers it."""
 
+from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from newsstand.comments import views as comments
+from newsstand.images import views as images
+from newsstand.pages import errors
+from newsstand.pages.about import about
+from newsstand.pages.account import account
+from newsstand.pages.article import article
+from newsstand.pages.author import author
+from newsstand.pages.home import home
+from newsstand.pages.publisher import publisher
+from newsstand.pages.publishers import publishers
+from newsstand.pages.topic import topic
+from newsstand.publishers import views as door
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home, name="home"),
+    path("a/<int:article_id>/", article),
+    path("a/<int:article_id>/<str:slug>", article, name="article"),
+    path("publisher/<str:slug>", publisher, name="publisher"),
+    path("author/<str:slug>", author, name="author"),
+    path("topic/<str:slug>", topic, name="topic"),
+    path("about", about, name="about"),
+    path("image/<slug:image_id>/<int:width>", images.serve, name="image"),
+    path("comments/post/<int:article_id>", comments.post, name="comment_post"),
+    path("comments/<int:comment_id>/reply", comments.reply, name="comment_reply"),
+    path("comments/<int:comment_id>/edit", comments.edit, name="comment_edit"),
+    path("comments/<int:comment_id>/withdraw", comments.withdraw, name="comment_withdraw"),
+    path("comments/<int:comment_id>/like", comments.like, name="comment_like"),
+    path("publishers", publishers, name="publishers"),
+    path("publishers/apply", door.apply, name="publisher_apply"),
+    path("publishers/applications", door.applications, name="publisher_applications"),
+    path("publishers/applications/<int:application_id>", door.application, name="publisher_application"),
+    path("account", account, name="account"),
+    path("admin/", admin.site.urls),
     path("accounts/", include("allauth.account.urls")),
 ]
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.server_error
