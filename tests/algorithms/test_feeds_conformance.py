@@ -12,7 +12,7 @@ pytestmark = [
     pytest.mark.skipif(not (DATA / "feeds-gofeed").is_dir(), reason="../shared/data/feeds-gofeed is absent"),
 ]
 # Just below what is reached; what is missed on purpose stands in docs/decisions/0002-feed-parsing.md.
-FLOORS = {"gofeed": 0.98, "feedparser": 0.965}
+FLOORS = {"gofeed": 0.98, "feedparser": 0.96}
 
 
 @pytest.mark.parametrize("corpus", CORPORA)

@@ -115,7 +115,9 @@ def _known(name: str) -> str:
     except (LookupError, ValueError):
         return ""
     # Python also "decodes" hex, rot13 and zip by name: a bomb, and no text. 16 and 32 bits were tried before.
-    if not codec._is_text_encoding or codec.name.startswith(("utf-16", "utf-32", "idna", "punycode", "unicode", "raw")):
+    if not codec._is_text_encoding or codec.name.startswith(
+        ("utf-16", "utf-32", "idna", "punycode", "unicode", "raw", "undefined")
+    ):
         return ""
     return _MEANT.get(codec.name, codec.name)
 
