@@ -1,0 +1,1 @@
+"""What the newsroom decides, as pure functions: values in, values out; no Django, no clock, no dice, no network."""
