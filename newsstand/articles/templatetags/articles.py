@@ -39,6 +39,7 @@ def article_card(article: Article, size: Size = "row", who: Who = "publisher", l
         "who": who,
         "level": level,
         "picture": shown_picture(article) if size in PICTURE_SIZES else None,
+        "short_age": size != "lead",
         "eager": size == "lead",
         "sizes": PICTURE_SIZES.get(size, ""),
         "deck": article.summary if size in WITH_DECK else "",
