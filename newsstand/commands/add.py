@@ -21,7 +21,7 @@ def add_publishers(addresses: Sequence[str]) -> int:
         try:
             added = asyncio.run(connect(address))
         except CannotAddError as error:
-            say(f"{address}: {error.reason}")
+            say(" ".join(filter(None, [f"{address}: {error.reason}", error.detail])))
             failed = True
             continue
         report(added)

@@ -20,11 +20,14 @@ TITLE_SEPARATORS = (" » ", " › ", " | ", " — ", " – ", " - ", " · ", ": 
 
 
 class CannotAddError(Exception):
-    """There is no feed to be had at an address. `reason` says what was tried and what to do."""
+    """There is no feed to be had at an address. `reason` says what was tried and what to do; `detail` is for the
+    operator's eyes alone.
+    """
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, detail: str = "") -> None:
         super().__init__(reason)
         self.reason = reason
+        self.detail = detail
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,9 @@ async def find(door: Door, start: str) -> Found:
     try:
         reply = await door.get(start)
     except DoorError as error:
-        raise CannotAddError(f"{start} cannot be reached: {error.reason}") from None
+        hint = "If it is yours, name it in NEWSSTAND_ALLOWED_NETWORKS." if error.code == "refused-address" else ""
+        detail = " ".join(filter(None, [error.detail, hint]))
+        raise CannotAddError(f"{start} cannot be reached: {error.reason}", detail) from None
     if reply.status != 200:
         raise CannotAddError(f"{start} answered {reply.status}. Check the address, or give the feed's own.")
     try:
