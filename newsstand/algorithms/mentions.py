@@ -30,24 +30,25 @@ class KnownNames:
 
     def find(self, text: str) -> list[Found]:
         """The first mention of each topic in reading order; the longest name wins where several fit."""
-        words = [(match.group(), match.start()) for match in WORD.finditer(text)]
-        plain = [bare(word) for word, _ in words]
+        words = WORD.findall(text) if self.by_first_word else []
+        starts = [at for at, word in enumerate(words) if bare(word) in self.by_first_word]
+        if not starts:
+            # Most texts mention nobody we know: they cost no more than their words.
+            return []
+        positions = [match.start() for match in WORD.finditer(text)]
         found: dict[int, Found] = {}
-        index = 0
-        while index < len(words):
-            step = 1
-            for parts, name, topic_id in self.by_first_word.get(plain[index], ()):
-                if tuple(plain[index : index + len(parts)]) == parts:
-                    found.setdefault(topic_id, Found(topic_id, name, words[index][1]))
-                    step = len(parts)
+        following = 0
+        for start in starts:
+            if start < following:
+                continue
+            for parts, name, topic_id in self.by_first_word[bare(words[start])]:
+                if tuple(bare(word) for word in words[start : start + len(parts)]) == parts:
+                    found.setdefault(topic_id, Found(topic_id, name, positions[start]))
+                    following = start + len(parts)
                     break
-            index += step
         return sorted(found.values(), key=lambda mention: mention.position)
 
 
 def bare(word: str) -> str:
     """A word without the possessive: "Aldermouth's" mentions Aldermouth."""
-    for ending in ("'s", "’s"):
-        if word.endswith(ending):
-            return word[: -len(ending)]
-    return word
+    return word[:-2] if word.endswith(("'s", "’s")) else word

@@ -1,6 +1,6 @@
 """The registry of topics: every name leads to one topic."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from newsstand.algorithms.urls import slug
 from newsstand.topics.models import Alias, Topic
@@ -25,10 +25,26 @@ def topics_for(names: Iterable[str], *, kind: Topic.Kind = Topic.Kind.SUBJECT) -
     wanted = {key_of(name): " ".join(name.split()) for name in names}
     wanted = {key: name for key, name in wanted.items() if key and len(name) <= MOST_NAME}
     found = known_topics(wanted.values())
-    for key, name in wanted.items():
-        if key not in found:
-            found[key] = enter(name, kind=kind)
-    return found
+    missing = {key: name for key, name in wanted.items() if key not in found}
+    return {**found, **enter_all(missing, kind=kind)} if missing else found
+
+
+def enter_all(names: dict[str, str], *, kind: Topic.Kind) -> dict[str, Topic]:
+    """Keys that no topic answers to yet, with their names -> new topics, in a few queries whatever their number."""
+    plain = {key: slug(name)[:80] for key, name in names.items()}
+    taken = set(Topic.objects.filter(slug__in=plain.values()).values_list("slug", flat=True))
+    chosen: dict[str, str] = {}
+    for key, wanted in plain.items():
+        chosen[key] = wanted if wanted not in taken else free_slug(names[key], also=taken)
+        taken.add(chosen[key])
+    topics = Topic.objects.bulk_create(
+        [Topic(name=name, slug=chosen[key], kind=kind) for key, name in names.items()], batch_size=200
+    )
+    entered = dict(zip(names, topics, strict=True))
+    Alias.objects.bulk_create(
+        [Alias(topic=topic, name=topic.name, key=key) for key, topic in entered.items()], batch_size=200
+    )
+    return entered
 
 
 def enter(name: str, *, kind: Topic.Kind, aliases: Iterable[str] = (), **fields: object) -> Topic:
@@ -45,10 +61,10 @@ def enter(name: str, *, kind: Topic.Kind, aliases: Iterable[str] = (), **fields:
     return topic
 
 
-def free_slug(name: str) -> str:
-    """An address for a new topic: its name, with a number where another topic has that."""
+def free_slug(name: str, *, also: Collection[str] = ()) -> str:
+    """An address for a new topic: its name, with a number where another topic has that, or it is among `also`."""
     plain = slug(name)[:80]
-    taken = set(Topic.objects.filter(slug__startswith=plain).values_list("slug", flat=True))
+    taken = {*Topic.objects.filter(slug__startswith=plain).values_list("slug", flat=True), *also}
     candidate, number = plain, 2
     while candidate in taken:
         candidate = f"{plain}-{number}"
