@@ -1,0 +1,262 @@
+"""What a page shows of a thread, and what it costs."""
+
+import json
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import html5lib
+import pytest
+from django.db import connection
+from django.template import engines
+from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
+
+from newsstand.accounts.models import User
+from newsstand.algorithms.threads import DEEPEST
+from newsstand.articles.models import Article
+from newsstand.comments import like as likes
+from newsstand.comments import thread, write
+from newsstand.comments.models import Comment
+from tests import people
+from tests.algorithms.browser_parse import faults
+from tests.comments.conftest import NOW
+from tests.comments.talk import fill, make_article, say
+
+pytestmark = pytest.mark.django_db
+
+
+def render(article: Article, visitor: User | None, address: str = "/") -> str:
+    """The thread's HTML as a page of an article has it."""
+    request = RequestFactory().get(address)
+    template = engines["django"].from_string("{% load comments %}{% thread article visitor %}")
+    article.refresh_from_db()
+    return str(template.render({"article": article, "visitor": visitor}, request))
+
+
+def parse(html: str) -> Any:
+    return html5lib.parse(html, namespaceHTMLElements=False)
+
+
+def elements(html: str, tag: str) -> list[Any]:
+    return list(parse(html).iter(tag))
+
+
+def words(element: Any) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+def by_id(html: str, name: str) -> Any:
+    found = [element for element in parse(html).iter() if element.get("id") == name]
+    assert len(found) == 1, f"{len(found)} elements have the id {name}"
+    return found[0]
+
+
+@pytest.mark.parametrize("number", [1, 300])
+@pytest.mark.parametrize("who", [None, people.ann])
+def test_a_thread_costs_two_queries_whatever_its_length(article: Article, number: int, who: Any) -> None:
+    viewer = who() if who else None
+    fill(article, min(number, 50), NOW, replies=number // 50)
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        render_thread = thread.load(article=article, viewer=viewer, now=NOW)
+    assert len(asked) == 2
+    assert len(render_thread.shown) == (1 if number == 1 else 350)
+
+
+def test_rendering_asks_the_database_for_nothing_more(article: Article) -> None:
+    fill(article, 50, NOW, replies=2)
+    ann = people.ann()
+    with CaptureQueriesContext(connection) as asked:
+        render(article, ann)
+    # One of the three is the test's own refresh of the article.
+    assert len(asked) == 3
+
+
+def test_replies_stand_nested_under_what_they_answer(article: Article) -> None:
+    first = say(article, people.ann(), "One", NOW)
+    second = say(article, people.ben(), "Two", NOW)
+    reply = say(article, people.cy(), "Three", NOW, first)
+    deeper = say(article, people.ben(), "Four", NOW, reply)
+    html = render(article, None)
+    assert by_id(html, f"replies-{first.pk}")[0][0].get("id") == f"comment-{reply.pk}"
+    assert by_id(html, f"replies-{reply.pk}")[0][0].get("id") == f"comment-{deeper.pk}"
+    top = [item[0].get("id") for item in by_id(html, "thread")]
+    assert top == [f"comment-{first.pk}", f"comment-{second.pk}"]
+
+
+@pytest.mark.parametrize("who", [None, people.ann])
+def test_every_list_that_opens_closes_however_deep_the_thread(article: Article, who: Any) -> None:
+    viewer = who() if who else None
+    parent = None
+    for number in range(DEEPEST + 4):
+        parent = say(article, people.ben(), f"Words {number}", NOW, parent)
+    say(article, people.ben(), "A new thread", NOW)
+    html = render(article, viewer)
+    parser = html5lib.HTMLParser(namespaceHTMLElements=False, strict=False)
+    parser.parseFragment(html)
+    assert [code for _, code, _ in parser.errors] == []
+    depths = [sum(1 for _ in lists) for lists in nesting(parse(html))]
+    assert depths == [*range(1, DEEPEST + 1), *[DEEPEST] * 4, 1]
+    assert html.count("in reply to Ben") == 4
+
+
+def nesting(tree: Any) -> list[list[Any]]:
+    """For each comment in reading order the lists that stand around it."""
+    found: list[list[Any]] = []
+
+    def walk(element: Any, lists: list[Any]) -> None:
+        if element.tag == "article":
+            found.append(lists)
+        for child in element:
+            walk(child, [*lists, element] if element.tag == "ol" else lists)
+
+    walk(tree, [])
+    return found
+
+
+def test_fifty_threads_a_page_and_the_rest_behind_a_link(article: Article) -> None:
+    roots = fill(article, 120, NOW, replies=1)
+    seen: list[int] = []
+    after = None
+    for expected in (50, 50, 20):
+        page = thread.load(article=article, viewer=None, after=after, now=NOW)
+        assert len(page.shown) == expected * 2
+        seen += [one.comment.pk for one in page.shown if one.level == 1]
+        after = page.next_after
+    assert after is None
+    assert seen == [root.pk for root in roots]
+    html = render(article, None)
+    more = [link for link in elements(html, "a") if link.get("rel") == "next"]
+    assert [link.get("href") for link in more] == [f"?comments_after={roots[49].pk}#comments"]
+    html = render(article, None, f"/?comments_after={roots[99].pk}")
+    assert words(by_id(html, f"comment-{roots[100].pk}")).startswith("Reader 100")
+    assert "First comments" in html
+
+
+@pytest.mark.parametrize("nonsense", ["x", "-1", "9" * 19, "9" * 30, "٣", "%00", "1%27"])
+def test_an_address_that_makes_no_sense_shows_the_thread_or_its_end(article: Article, nonsense: str) -> None:
+    fill(article, 2, NOW)
+    assert "Comments" in render(article, None, f"/?comments_after={nonsense}")
+
+
+def test_a_comments_address_leads_to_the_page_that_holds_it(article: Article) -> None:
+    roots = fill(article, 101, NOW)
+    here = article.get_absolute_url()
+    assert thread.address(roots[49]) == f"{here}#comment-{roots[49].pk}"
+    assert thread.address(roots[50]) == f"{here}?comments_after={roots[49].pk}#comment-{roots[50].pk}"
+    reply = say(article, people.ann(), "Late", NOW, roots[100])
+    assert thread.address(reply) == f"{here}?comments_after={roots[99].pk}#comment-{reply.pk}"
+    shown = thread.load(article=article, viewer=None, after=roots[99].pk, now=NOW).shown
+    assert [one.comment for one in shown] == [roots[100], reply]
+
+
+def test_an_anonymous_page_holds_no_form_and_no_token_and_leads_to_sign_in(article: Article) -> None:
+    comment = say(article, people.ann(), "Hello", NOW)
+    html = render(article, None)
+    assert "csrf" not in html
+    assert elements(html, "form") == []
+    links = {words(link): link.get("href") for link in elements(html, "a")}
+    here = article.get_absolute_url()
+    assert links["Sign in to comment"] == f"/accounts/login/?next={here.replace('/', '%2F')}%23comments"
+    assert links["Reply to Ann"] == f"/accounts/login/?next=/comments/{comment.pk}/reply"
+    assert links["Like Ann’s comment, 0 likes"] == f"/accounts/login/?next=/comments/{comment.pk}/like"
+
+
+def test_a_visitor_sees_their_own_likes_and_nobody_elses(article: Article) -> None:
+    liked = say(article, people.ann(), "Hello", NOW)
+    say(article, people.ann(), "Not this one", NOW)
+    likes.like(comment=liked, user=people.ben(), now=NOW)
+    seen = [one.liked for one in thread.load(article=article, viewer=people.ben(), now=NOW).shown]
+    assert seen == [True, False]
+    assert not any(one.liked for one in thread.load(article=article, viewer=people.eve(), now=NOW).shown)
+    assert not any(one.liked for one in thread.load(article=article, viewer=None, now=NOW).shown)
+    button = by_id(render(article, people.ben()), f"like-{liked.pk}")
+    assert words(button) == "Liked Ann’s comment, 1 like, take yours back"
+
+
+def test_imported_likes_are_added_to_those_given_here(article: Article) -> None:
+    comment = Comment.objects.create(article=article, name="Zoe", text="Hi", posted_at=NOW, imported_likes=16)
+    assert words(by_id(render(article, people.ann()), f"like-{comment.pk}")) == "Like Zoe’s comment, 16 likes"
+    likes.like(comment=comment, user=people.ann(), now=NOW)
+    assert "17 likes" in words(by_id(render(article, people.ann()), f"like-{comment.pk}"))
+
+
+def test_edit_and_withdraw_are_offered_to_the_author_alone_and_edit_for_a_while(
+    article: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    comment = say(article, people.ann(), "Hello", NOW)
+    own = f"/comments/{comment.pk}"
+    later = NOW + timedelta(minutes=14)
+    monkeypatch.setattr("newsstand.lib.clock.now", lambda: later)
+    assert f'href="{own}/edit"' in render(article, people.ann())
+    assert f'href="{own}/withdraw"' in render(article, people.ann())
+    assert f"{own}/like" not in render(article, people.ann())
+    for other in (people.eve(), people.ed(), None):
+        html = render(article, other)
+        assert f"{own}/edit" not in html
+        assert f"{own}/withdraw" not in html
+    later = NOW + timedelta(minutes=15)
+    assert f"{own}/edit" not in render(article, people.ann())
+    assert f"{own}/withdraw" in render(article, people.ann())
+
+
+def test_a_withdrawn_comment_shows_neither_text_nor_name_and_keeps_its_answers(article: Article) -> None:
+    comment = say(article, people.ann(), "Something rash", NOW)
+    reply = say(article, people.ben(), "Oh dear", NOW, comment)
+    write.withdraw(comment=comment, user=people.ann(), now=NOW)
+    html = render(article, people.cy())
+    assert words(by_id(html, f"comment-{comment.pk}")) == "Withdrawn by its author"
+    assert "rash" not in html
+    assert by_id(html, f"replies-{comment.pk}")[0][0].get("id") == f"comment-{reply.pk}"
+    assert words(by_id(html, "comment-count")) == "1"
+
+
+def test_an_edited_comment_says_so(article: Article) -> None:
+    comment = say(article, people.ann(), "Teh", NOW)
+    assert "edited" not in words(by_id(render(article, None), f"comment-{comment.pk}"))
+    write.edit(comment=comment, user=people.ann(), text="The", now=NOW)
+    assert "edited" in words(by_id(render(article, None), f"comment-{comment.pk}"))
+
+
+def payloads(data: Path) -> list[str]:
+    found = [case["payload"] for case in json.loads((data / "xss-dompurify.json").read_text())]
+    return found + [case["input"] for case in json.loads((data / "xss-html5lib.json").read_text())]
+
+
+@pytest.mark.data
+def test_nothing_that_anybody_writes_runs_on_the_page(article: Article, data: Path) -> None:
+    hostile = payloads(data)
+    assert len(hostile) > 250
+    Comment.objects.bulk_create(
+        Comment(article=article, name=text[:120] or "x", text=text, posted_at=NOW) for text in hostile
+    )
+    after, seen = None, 0
+    while True:
+        page = thread.load(article=article, viewer=people.ann(), after=after, now=NOW)
+        html = render(article, people.ann(), f"/?comments_after={after or ''}")
+        seen += len(page.shown)
+        assert elements(html, "script") == []
+        allowed = {"section", "div", "h2", "span", "p", "a", "ol", "li", "article", "header", "footer", "time", "form"}
+        allowed |= {"label", "textarea", "button", "input", "br", "html", "head", "body"}
+        for element in parse(html).iter():
+            assert element.tag in allowed
+            assert not [name for name in element.attrib if name.startswith("on") or name == "style"]
+            assert not element.get("href", "").lower().lstrip().startswith(("javascript", "data", "vbscript"))
+        for one in page.shown:
+            assert faults(one.html) == []
+        after = page.next_after
+        if after is None:
+            break
+    assert seen == len(hostile)
+
+
+@pytest.mark.data
+def test_the_same_through_the_door_that_everybody_uses(data: Path) -> None:
+    article = make_article(NOW)
+    for text in payloads(data)[::20]:
+        if len(text) <= 5000:
+            say(article, people.ann(), text, NOW)
+    for one in thread.load(article=article, viewer=None, now=NOW).shown:
+        assert faults(one.html) == []
