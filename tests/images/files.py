@@ -5,7 +5,7 @@ import struct
 import zlib
 from typing import Any
 
-from PIL import Image, PngImagePlugin
+from PIL import Image, ImageCms, PngImagePlugin
 
 LATITUDE = b"GPS-SECRET-52.5200"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><script>alert(document.domain)</script></svg>'
@@ -93,3 +93,9 @@ def jpeg_of_many_passes() -> bytes:
     body = jpeg(progressive=True)
     last = body.rindex(b"\xff\xda")
     return body[:last] + body[last:-2] * 1000 + b"\xff\xd9"
+
+
+def profile_that_swaps_red_and_green() -> bytes:
+    """sRGB with the first two colours changed for each other: what it calls red is green."""
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    return profile.replace(b"rXYZ", b"????").replace(b"gXYZ", b"rXYZ").replace(b"????", b"gXYZ")

@@ -213,6 +213,17 @@ def test_who_lost_the_lease_saves_nothing(feed_server: FeedServer) -> None:
     assert Image.objects.get(pk=key).width == 400
 
 
+def test_who_lost_the_lease_saves_nothing_while_another_is_at_it(feed_server: FeedServer) -> None:
+    key = due(feed_server.put("/a.jpg", files.jpeg()))
+    slow, other = claim(now=NOW, ids=None), claim(now=NOW + LEASE, ids=None)
+    assert slow is not None
+    assert other is not None
+    picture = master_of(files.png(30, 30), widest=1280)
+    assert not save(slow, picture, now=NOW, settled=None)
+    assert Image.objects.get(pk=key).state == State.DUE
+    assert save(other, picture, now=NOW, settled=None)
+
+
 WORKER = """
 import asyncio, os, sys, django
 from django.conf import settings

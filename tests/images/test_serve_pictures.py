@@ -118,6 +118,8 @@ def test_visitors_do_not_hurry_a_picture_that_waits_for_its_next_attempt(
 ) -> None:
     key = due(feed_server.put("/a.jpg", b"", status=500))
     assert [get(client, key).status_code for _ in range(3)] == [404, 404, 404]
+    with views.FETCHERS, views.FETCHERS:
+        assert get(client, key).status_code == 404
     assert feed_server.count["/a.jpg"] == 1
 
 
