@@ -1,7 +1,5 @@
 """Where allauth asks us."""
 
-from typing import Any
-
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.contrib import messages
@@ -30,8 +28,3 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             messages.error(request, "Somebody took that name or address a moment ago. Please try another.")
             raise ImmediateHttpResponse(redirect("account_signup")) from None
         return user
-
-    def add_message(self, request: HttpRequest, level: int, *args: Any, **fields: Any) -> None:
-        """Messages wait in the session. Whoever has just left has none, and must not get a new one for a goodbye."""
-        if request.user.is_authenticated or request.session.session_key:
-            super().add_message(request, level, *args, **fields)

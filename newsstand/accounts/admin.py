@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
+from django.db import models
 from django.forms import ModelForm
 from django.http import HttpRequest
 
@@ -21,26 +22,37 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 admin.site.site_header = admin.site.site_title = "Newsstand"
 
 
-class EditorAdmin(ModelAdmin):
-    """Editors see and change; only a superuser deletes."""
-
-    def is_editor(self, request: HttpRequest) -> bool:
-        return bool(getattr(request.user, "is_editor", False))
+class ForEditors:
+    """Editors see, add and change; only a superuser deletes."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        return self.is_editor(request)
+        return is_editor(request)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
-        return self.is_editor(request)
+        return is_editor(request)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
-        return self.is_editor(request)
+        return is_editor(request)
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return self.is_editor(request)
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+        return is_editor(request)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
-        return bool(request.user.is_active and getattr(request.user, "is_superuser", False))
+        return is_superuser(request)
+
+
+def is_editor(request: HttpRequest) -> bool:
+    return bool(getattr(request.user, "is_editor", False))
+
+
+def is_superuser(request: HttpRequest) -> bool:
+    return bool(request.user.is_active and getattr(request.user, "is_superuser", False))
+
+
+class EditorAdmin(ForEditors, ModelAdmin):
+    """A table for editors."""
+
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     def save_model(self, request: HttpRequest, obj: Any, form: "ModelForm[Any]", change: bool) -> None:
         super().save_model(request, obj, form, change)
@@ -63,13 +75,13 @@ class UserAdmin(EditorAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
         fixed = ["email", "joined_at", "last_login"]
-        if getattr(request.user, "is_superuser", False):
+        if is_superuser(request):
             return fixed
         # Whoever could shut a superuser's account would stand above it.
         shut = ["is_active"] if obj is not None and obj.is_superuser else []
         return [*fixed, "name", "is_staff", "is_superuser", *shut]
 
-    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 
-from newsstand.accounts.admin import EditorAdmin
+from newsstand.accounts.admin import EditorAdmin, ForEditors
 from newsstand.publishers.models import Application, Contract, Feed, Publisher
 
 if TYPE_CHECKING:
@@ -13,11 +13,9 @@ else:
     Inline = admin.StackedInline
 
 
-class ContractInline(Inline):
+class ContractInline(ForEditors, Inline):
     model = Contract
     can_delete = False
-
-    has_view_permission = has_change_permission = has_add_permission = EditorAdmin.has_view_permission
 
 
 @admin.register(Publisher)

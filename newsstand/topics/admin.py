@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
-from newsstand.accounts.admin import EditorAdmin
+from newsstand.accounts.admin import EditorAdmin, ForEditors
 from newsstand.topics.models import Alias, Topic
 from newsstand.topics.registry import key_of
 
@@ -32,14 +32,13 @@ class AliasForm(forms.ModelForm):  # type: ignore[type-arg]
         return name
 
 
-class AliasInline(Inline):
+class AliasInline(ForEditors, Inline):
     model = Alias
     form = AliasForm
     extra = 1
 
-    has_view_permission = has_change_permission = has_add_permission = has_delete_permission = (
-        EditorAdmin.has_view_permission
-    )
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_change_permission(request, obj)
 
 
 @admin.register(Topic)
