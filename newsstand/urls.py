@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from newsstand.api.urls import urlpatterns as for_programs
 from newsstand.comments import views as comments
 from newsstand.images import views as images
 from newsstand.pages import errors
@@ -37,6 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account", account, name="account"),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.account.urls")),
+    *for_programs,
 ]
 
 handler400 = errors.bad_request

@@ -1,0 +1,18 @@
+"""The addresses for programs."""
+
+from django.urls import path
+
+from newsstand.api import feeds, sitemaps
+from newsstand.api.health import healthz
+
+urlpatterns = [
+    path("feed.<str:form>", feeds.front, name="feed"),
+    path("publisher/<str:slug>/feed.<str:form>", feeds.publisher, name="publisher_feed"),
+    path("author/<str:slug>/feed.<str:form>", feeds.author, name="author_feed"),
+    path("topic/<str:slug>/feed.<str:form>", feeds.topic, name="topic_feed"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemaps/articles-<int:number>.xml", sitemaps.articles, name="sitemap_articles"),
+    path("sitemap-news.xml", sitemaps.news, name="sitemap_news"),
+    path("robots.txt", sitemaps.robots, name="robots"),
+    path("healthz", healthz, name="healthz"),
+]
