@@ -1,0 +1,140 @@
+"""A real browser before the real stack: page cache, Django and database, each request in a thread of its own."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.core.cache import cache
+from django.test.testcases import LiveServerThread
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+from newsstand.accounts.models import User
+from newsstand.lib.pagecache import PageCache
+from newsstand.wsgi import application
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
+# Playwright's synchronous side runs an event loop in this thread, which makes Django refuse the database here.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def live_stack(django_db_setup: None) -> Iterator[LiveServerThread]:
+    thread = LiveServerThread("127.0.0.1", lambda _handler: application)
+    thread.daemon = True
+    thread.start()
+    thread.is_ready.wait()
+    if thread.error:
+        raise thread.error
+    yield thread
+    thread.terminate()
+
+
+@pytest.fixture
+def site(live_stack: LiveServerThread, transactional_db: None, settings: Any) -> str:
+    """The address of the running site, without a slash at its end; its database is the test's own."""
+    assert isinstance(application, PageCache)
+    # The database is new in each test and so are its stamps: nothing of the last test's pages may stand.
+    application.pages.clear()
+    application.bytes = 0
+    cache.clear()
+    address = f"http://127.0.0.1:{live_stack.port}"
+    settings.NEWSSTAND_URL = address
+    return address
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = next(filter(None, map(shutil.which, NAMES)), None)
+    if path is None:
+        pytest.fail(f"None of {', '.join(NAMES)} is on this machine: `make test` installs one.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, headless=True, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium: Browser, site: str) -> Iterator[Open]:
+    """Opens a path in a visitor of its own: `open_page("/", width=360, dark=True, script=False, user=ann())`.
+
+    The test fails at its end when a page logged an error, asked another host or was refused something by the CSP.
+    """
+    contexts: list[BrowserContext] = []
+    troubles: list[str] = []
+
+    def open_one(
+        path: str, *, width: int = 1280, dark: bool = False, script: bool = True, user: User | None = None
+    ) -> Page:
+        context = chromium.new_context(
+            base_url=site,
+            viewport={"width": width, "height": 900},
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=script,
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        context.set_default_timeout(10_000)
+        if user is not None:
+            context.add_cookies([{"name": "sessionid", "value": session_of(user), "url": site}])
+        page = context.new_page()
+        page.on("console", lambda said: troubles.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.on("request", lambda asked: None if at_home(asked.url, site) else troubles.append(f"asked {asked.url}"))
+        page.goto(path)
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert not troubles
+
+
+def is_error(said: ConsoleMessage) -> bool:
+    # Chromium asks for this by itself where a page, such as robots.txt, names no icon.
+    return said.type == "error" and not said.location["url"].endswith("/favicon.ico")
+
+
+def at_home(url: str, site: str) -> bool:
+    return url.startswith((site + "/", "data:", "blob:"))
+
+
+def session_of(user: User) -> str:
+    """The key of a new session in which the user is signed in."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save()
+    return str(session.session_key)
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], list[str]]:
+    """What axe finds wrong with a page: one line a finding, with the elements it is about. Empty when nothing."""
+    runner = Axe()
+
+    def findings(page: Page) -> list[str]:
+        violations = runner.run(page).response["violations"]
+        return [
+            f"{found['id']} ({found['impact']}): {found['help']}: {[node['html'][:200] for node in found['nodes']]}"
+            for found in violations
+        ]
+
+    return findings
