@@ -84,8 +84,8 @@ def _shelves(c: Canvas, left: float, top: float, width: float, height: float) ->
 def boatyard() -> Canvas:
     c = Canvas(1600, 900, "#5b4636", seed=191)
     c.band([(0, "#3a2c26"), (1, "#7a5c44")], 0, 720)
-    for x in range(0, 1601, 64):
-        c.line([(x, 0), (x, 720)], "#2a1f1a", 3, 0.55)
+    for plank in range(0, 1601, 64):
+        c.line([(plank, 0), (plank, 720)], "#2a1f1a", 3, 0.55)
     for index in range(6):
         left = 110 + index * 250
         c.box(left, 150, 150, 230, "#dfe8d8")
