@@ -112,12 +112,15 @@ class DemoServer:
         if rest == "icon.png":
             return Answer(200, "image/png", icon(site.publisher.slug), self.started_at)
         kind, _, name = rest.partition("/")
-        if kind == "pictures" and name.removesuffix(".jpg") in SCENES and name.endswith(".jpg"):
-            return Answer(200, "image/jpeg", picture(name.removesuffix(".jpg")), self.started_at)
-        if kind == "authors":
-            found = next((author for author in site.publisher.authors if author.slug == name), None)
-            return self._page(webpages.author_page(site, found), site.changed) if found else None
+        if kind == "pictures" and name.endswith(".jpg") and name[:-4] in SCENES:
+            return Answer(200, "image/jpeg", picture(name[:-4]), self.started_at)
+        return self._person_or_article(site, kind, name)
+
+    def _person_or_article(self, site: Edition, kind: str, name: str) -> Answer | None:
+        author = next((author for author in site.publisher.authors if author.slug == name), None)
         shown = next((shown for shown in site.articles if shown.article.slug == name), None)
+        if kind == "authors" and author:
+            return self._page(webpages.author_page(site, author), site.changed)
         if kind == "articles" and shown:
             return self._page(webpages.article_page(site, shown), shown.changed)
         return None

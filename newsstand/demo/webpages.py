@@ -5,8 +5,8 @@ import json
 from newsstand.demo.edition import FEED_FILES, Edition, Shown, escape
 from newsstand.demo.town import Author, Town
 
-STYLE = """body{font:18px/1.55 Georgia,serif;max-width:44rem;margin:0 auto;padding:0 1rem;color:#1d2430;background:#fffdf8}
-header,footer,nav{font:15px/1.5 system-ui,sans-serif}img{max-width:100%;height:auto}h1{line-height:1.15}
+STYLE = """body{font:18px/1.55 Georgia,serif;max-width:44rem;margin:0 auto;padding:0 1rem;color:#1d2430;
+background:#fffdf8}header,footer,nav{font:15px/1.5 system-ui,sans-serif}img{max-width:100%;height:auto}h1{line-height:1.15}
 nav a{margin-right:1rem}figcaption,.by{color:#5b6472;font-size:.85em}footer{border-top:1px solid #ccc;margin:3rem 0;
 padding-top:1rem;color:#5b6472}"""
 
@@ -26,13 +26,16 @@ def index(town: Town, root: str) -> str:
 
 
 def home(edition: Edition) -> str:
-    """A publisher's first page: what it is and its articles, newest first."""
-    items = "".join(
-        f'<li><a href="{shown.url}">{escape(shown.version.title)}</a><br>{escape(shown.version.summary)}</li>'
-        for shown in edition.articles
-    )
+    """A publisher's first page: what it is and its articles by section, newest first."""
     publisher = edition.publisher
-    main = f"<h1>{escape(publisher.name)}</h1><p>{escape(publisher.description)}</p><ul>{items}</ul>"
+    main = f"<h1>{escape(publisher.name)}</h1><p>{escape(publisher.description)}</p>"
+    for section in edition.town.sections:
+        items = "".join(
+            f'<li><a href="{shown.url}">{escape(shown.version.title)}</a><br>{escape(shown.version.summary)}</li>'
+            for shown in edition.articles
+            if shown.section == section.name
+        )
+        main += f'<h2 id="{section.slug}">{escape(section.name)}</h2><ul>{items}</ul>' if items else ""
     extra = f'<meta property="og:type" content="website"><meta property="og:title" content="{escape(publisher.name)}">'
     return _page(edition, publisher.name, publisher.description, edition.base, extra, main)
 
@@ -120,7 +123,9 @@ def _page(edition: Edition, title: str, description: str, address: str, extra: s
     file, media_type = FEED_FILES[publisher.feed]
     full = title if title == publisher.name else f"{title} | {publisher.name}"
     links = "".join(
-        f'<a href="{edition.base}#{section.slug}">{escape(section.name)}</a>' for section in edition.town.sections
+        f'<a href="{edition.base}#{section.slug}">{escape(section.name)}</a>'
+        for section in edition.town.sections
+        if any(shown.section == section.name for shown in edition.articles)
     )
     return f"""<!doctype html>
 <html lang="{publisher.language}">
