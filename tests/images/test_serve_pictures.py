@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from PIL import Image as Pillow
 
@@ -141,7 +142,12 @@ def test_a_picture_that_another_fetches_is_waited_for(client: Client, feed_serve
     feed_server.answers["/a.jpg"] = wait
     key = due(feed_server.url("/a.jpg"))
     answers: list[Any] = []
-    visitors = [threading.Thread(target=lambda: answers.append(get(Client(), key))) for _ in range(2)]
+
+    def visit() -> None:
+        answers.append(get(Client(), key))
+        connection.close()
+
+    visitors = [threading.Thread(target=visit) for _ in range(2)]
     for visitor in visitors:
         visitor.start()
     while not feed_server.asked:
