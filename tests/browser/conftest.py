@@ -94,7 +94,7 @@ def open_page(chromium: Browser, site: str) -> Iterator[Open]:
         if user is not None:
             context.add_cookies([{"name": "sessionid", "value": session_of(user), "url": site}])
         page = context.new_page()
-        page.on("console", lambda said: troubles.append(said.text) if said.type == "error" else None)
+        page.on("console", lambda said: troubles.append(said.text) if is_error(said) else None)
         page.on("pageerror", lambda error: troubles.append(str(error)))
         page.on("request", lambda asked: None if at_home(asked.url, site) else troubles.append(f"asked {asked.url}"))
         page.goto(path)
