@@ -41,8 +41,8 @@ no_address_in_locks() {
     fi
 }
 
-check "ruff" ruff check --quiet .
-check "ruff format" ruff format --check --quiet --diff .
+check "ruff" ruff check --output-format concise .
+check "ruff format" ruff format --check .
 check "direction (import-linter)" lint-imports --no-cache
 check "types (mypy --strict)" mypy
 check "migrations are complete" python -m django makemigrations --check --dry-run
