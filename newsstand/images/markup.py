@@ -5,7 +5,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from newsstand.algorithms.pictures import BEACON, offered_widths
-from newsstand.images.models import WIDTHS, Image, State
+from newsstand.images.models import WIDTHS, Image
 
 NOTHING = SafeString("")
 RATIOS = ("1:1", "4:3", "3:2", "16:9")
@@ -35,7 +35,7 @@ def picture_html(
     shape = f" ratio-{ratio.replace(':', '-')}" if ratio else ""
     if image is None or image.error == BEACON:
         return NOTHING
-    if image.state == State.FAILED:
+    if not image.can_be_had:
         return frame_html(alt, shape)
     return format_html(
         '<img class="picture{}" src="{}"{}{} alt="{}" {} decoding="async">',
@@ -57,7 +57,7 @@ def frame_html(alt: str, shape: str = "") -> SafeString:
 
 def icon_html(image: Image | None, name: str) -> SafeString:
     """A small square picture beside a name, or a tile with the first letter of the name. Empty to screen readers."""
-    if image is None or image.state == State.FAILED:
+    if image is None or not image.can_be_had:
         letter = next((sign for sign in name if sign.isalnum()), "•").upper()
         return format_html('<span class="icon" aria-hidden="true">{}</span>', letter)
     return format_html(

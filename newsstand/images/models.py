@@ -52,6 +52,11 @@ class Image(models.Model):
     def __str__(self) -> str:
         return self.id
 
+    @property
+    def can_be_had(self) -> bool:
+        """Whether a page should ask for it: it is here, or nobody has tried yet."""
+        return self.state == State.READY or (self.state == State.DUE and self.attempts == 0)
+
 
 def remember(source_urls: Iterable[str], *, now: datetime) -> dict[str, str]:
     """Make a row for each address that has none, due now; the address of each mapped to its id."""
