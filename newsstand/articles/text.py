@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from newsstand.algorithms.article_html import with_pictures
 from newsstand.algorithms.changes import content_hash, digest
@@ -50,6 +51,7 @@ class Text:
         return with_pictures(self.body, image_ids)
 
 
+@lru_cache(maxsize=1024)
 def original_key(url: str) -> str:
     """The digest by which an original address is known again; "" for none."""
     return digest(canonical(url)) if url else ""

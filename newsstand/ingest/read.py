@@ -1,8 +1,10 @@
 """What a feed answered becomes items and articles."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain
 
 from django.db import transaction
 
@@ -74,8 +76,16 @@ def take_in(*, feed: Feed, parsed: ParsedFeed, now: datetime) -> Counts:
 
 def known_items(feed: Feed, entries: Sequence[Entry]) -> dict[str, Known]:
     """What the ledger holds of these entries, by key."""
-    keys = {key for entry in entries for key in candidate_keys(entry)}
-    keys |= {digest("repeated", key, raw_hash(entry)) for entry in entries for key in candidate_keys(entry)}
+    candidates = [candidate_keys(entry) for entry in entries]
+    often = Counter(chain.from_iterable(candidates))
+    keys = set(often)
+    # Only entries that share a key with another can stand in the ledger as its repetition.
+    keys |= {
+        digest("repeated", key, raw_hash(entry))
+        for entry, own in zip(entries, candidates, strict=True)
+        for key in own
+        if often[key] > 1
+    }
     rows = []
     ordered = sorted(keys)
     for start in range(0, len(ordered), 500):
