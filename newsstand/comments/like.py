@@ -17,11 +17,11 @@ def like(*, comment: Comment, user: User, now: datetime) -> Comment:
     """Like a comment; twice is as good as once. Gives the comment with its count as it is then.
 
     Raises RefusedError for one's own comment, a withdrawn one or a withdrawn article's.
-    1. Load the comment.
+    1. Load the comment, locked.
     2. Decide who may like it.
     3. Save the like; only one that is new is counted.
     """
-    comment = Comment.objects.select_related("article").get(pk=comment.pk)
+    comment = locked(comment)
     refuse(
         rules.why_not_like(
             own=comment.user_id == user.pk,
@@ -40,15 +40,21 @@ def like(*, comment: Comment, user: User, now: datetime) -> Comment:
 def unlike(*, comment: Comment, user: User, now: datetime) -> Comment:  # noqa: ARG001 (every verb is told the time)
     """Take a like back; where there is none, nothing happens. Gives the comment with its count as it is then.
 
-    1. Load the comment.
+    1. Load the comment, locked.
     2. Decide nothing: a like is always its giver's to take back.
     3. Delete the like; only one that was there is counted.
     """
-    comment = Comment.objects.get(pk=comment.pk)
+    comment = locked(comment)
     deleted, _ = Like.objects.filter(comment=comment, user=user).delete()
     if deleted:
         count(comment, -1)
     return comment
+
+
+def locked(comment: Comment) -> Comment:
+    """The comment as it is now. One after the other: a like that meets its own taking back must find one of the two."""
+    waiting = Comment.objects.select_for_update(of=("self",), no_key=True)
+    return waiting.select_related("article").get(pk=comment.pk)
 
 
 def count(comment: Comment, change: int) -> None:
