@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# `make test`: everything on SQLite, what touches the database again on PostgreSQL, people's walks in a real Chromium.
+# `make test`: algorithms without Django, everything else on SQLite, what touches the database again on PostgreSQL, people's walks in a real Chromium.
 # `make test ARGS="tests/lib -k stamps"` gives its arguments to one run of pytest on SQLite instead.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -37,10 +37,10 @@ if [ $# -gt 0 ]; then
 fi
 
 echo "=== 1/3  algorithms, without Django"
-python -m pytest -q -p no:django -W ignore::pytest.PytestConfigWarning tests/algorithms
+python -m pytest -q -n 2 --dist worksteal -p no:django -W ignore::pytest.PytestConfigWarning tests/algorithms
 
-echo "=== 2/3  everything, on SQLite"
-python -m pytest -q -n 2 --dist loadfile tests
+echo "=== 2/3  everything else, on SQLite"
+python -m pytest -q -n 2 --dist loadfile --ignore=tests/algorithms tests
 
 echo "=== 3/3  what touches the database, on PostgreSQL"
 python -W ignore tests/postgres.py python -m pytest -q -n 2 --dist loadfile --only-database --ignore=tests/algorithms --ignore=tests/browser tests
