@@ -247,6 +247,8 @@ def test_a_reply_form_opens_in_its_slot_and_goes_when_the_reply_is_there(article
     ben = signed_in(people.ben())
     form = pieces(ben.get(f"/comments/{comment.pk}/reply", headers=HTMX))[f"reply-form-{comment.pk}"]
     assert (form.get("hx-target"), form.get("hx-swap")) == (f"#replies-{comment.pk}", "beforeend")
+    # Or else "Cancel", which stands inside, would be put where the reply goes.
+    assert form.get("hx-disinherit") == "*"
     assert text_of(ben.get(f"/comments/{comment.pk}/reply?cancel=1", headers=HTMX)) == ""
     answer = ben.post(f"/comments/post/{article.pk}", {"text": "Hi", "parent": comment.pk}, headers=HTMX)
     found = pieces(answer)
