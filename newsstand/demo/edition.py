@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from newsstand.demo.markup import blocks_html, blocks_text
-from newsstand.demo.town import Article, Author, Publisher, Town, Version, moment
+from newsstand.demo.town import Article, Author, Picture, Publisher, Town, Version, moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +44,7 @@ class Edition:
 
     def body(self, shown: Shown) -> str:
         """The HTML of an article: its picture with alt and caption, then the text."""
-        figure = ""
-        if shown.article.picture:
-            picture = shown.article.picture
-            figure = f'<figure><img src="{shown.picture}" alt="{escape(picture.alt)}">'
-            figure += f"<figcaption>{escape(picture.caption)}</figcaption></figure>\n"
-        return figure + blocks_html(shown.version.blocks, self.picture)
+        return figure(shown.article.picture, shown.picture) + blocks_html(shown.version.blocks, self.picture)
 
     def plain(self, shown: Shown) -> str:
         """The words of an article."""
@@ -61,6 +56,14 @@ FEED_FILES: Mapping[str, tuple[str, str]] = {
     "atom": ("atom.xml", "application/atom+xml"),
     "json": ("feed.json", "application/feed+json"),
 }
+
+
+def figure(picture: Picture | None, address: str) -> str:
+    """The HTML of a picture with its alt text and caption; "" for none."""
+    if picture is None:
+        return ""
+    alt, caption = escape(picture.alt), escape(picture.caption)
+    return f'<figure><img src="{address}" alt="{alt}"><figcaption>{caption}</figcaption></figure>\n'
 
 
 def escape(text: str) -> str:

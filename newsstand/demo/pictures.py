@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import lru_cache
 from io import BytesIO
+from threading import Lock
 
 from PIL import Image
 
@@ -64,14 +65,23 @@ ICONS: dict[str, Callable[[], Canvas]] = {
 }
 
 
+_DRAWING = Lock()
+
+
 def draw(name: str) -> Image.Image:
     """The scene `name` as an RGB picture, 1600 by 900 (the heron 1200 by 1500). KeyError for an unknown name."""
     return SCENES[name]().finish()
 
 
-@lru_cache(maxsize=64)
 def picture(name: str) -> bytes:
     """The scene `name` as a JPEG file, drawn once and kept. KeyError for an unknown name."""
+    # One at a time: several askers would draw the same picture side by side, and all of them wait longer.
+    with _DRAWING:
+        return _picture(name)
+
+
+@lru_cache(maxsize=64)
+def _picture(name: str) -> bytes:
     return jpeg(draw(name))
 
 

@@ -1,6 +1,7 @@
 """A small HTTP server of the town's publishers: their pages, feeds and pictures, on this machine only."""
 
 import hashlib
+import sys
 import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -70,6 +71,10 @@ class DemoServer:
         later = [article.later for publisher in self.town.publishers for article in publisher.articles]
         return sorted(moment(self.started_at, version.minutes_ago) for version in later if version)
 
+    def picture(self, name: str) -> str:
+        """The address of a picture that belongs to no publisher."""
+        return f"{self.root}pictures/{name}.jpg"
+
     def start(self) -> None:
         """Serve in the background until `stop`; raises OSError when the port is taken."""
         server = self
@@ -77,8 +82,7 @@ class DemoServer:
         class Handler(_Handler):
             demo = server
 
-        self._http = ThreadingHTTPServer((self.host, self.port), Handler)
-        self._http.daemon_threads = True
+        self._http = _Quiet((self.host, self.port), Handler)
         self.port = self._http.server_address[1]
         self._thread = threading.Thread(target=self._http.serve_forever, name="demo-town", daemon=True)
         self._thread.start()
@@ -97,6 +101,8 @@ class DemoServer:
         shown_at = self.as_of or self.started_at
         if not slug:
             return self._page(webpages.index(self.town, self.root), self.started_at)
+        if slug == "pictures" and rest.endswith(".jpg") and rest[:-4] in SCENES:
+            return Answer(200, "image/jpeg", picture(rest[:-4]), self.started_at)
         for publisher in self.town.publishers:
             if publisher.slug == slug:
                 site = edition(self.town, publisher, root=self.root, started_at=self.started_at, as_of=shown_at)
@@ -130,6 +136,16 @@ class DemoServer:
 
     def _missing(self, site: Edition, path: str) -> Answer:
         return self._page(webpages.missing(site, path), self.started_at, 404)
+
+
+class _Quiet(ThreadingHTTPServer):
+    """Does not speak of askers that went away."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exception(), ConnectionError | TimeoutError):
+            super().handle_error(request, client_address)
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -5,10 +5,10 @@ import json
 from newsstand.demo.edition import FEED_FILES, Edition, Shown, escape
 from newsstand.demo.town import Author, Town
 
-STYLE = """body{font:18px/1.55 Georgia,serif;max-width:44rem;margin:0 auto;padding:0 1rem;color:#1d2430;
-background:#fffdf8}header,footer,nav{font:15px/1.5 system-ui,sans-serif}img{max-width:100%;height:auto}h1{line-height:1.15}
-nav a{margin-right:1rem}figcaption,.by{color:#5b6472;font-size:.85em}footer{border-top:1px solid #ccc;margin:3rem 0;
-padding-top:1rem;color:#5b6472}"""
+STYLE = """body{font:18px/1.55 Georgia,serif;max-width:44rem;margin:0 auto;padding:0 1rem;color:#1d2430}
+header,footer,nav{font:15px/1.5 system-ui,sans-serif}img{max-width:100%;height:auto}h1{line-height:1.15}
+nav a{margin-right:1rem}figcaption,.byline{color:#5b6472;font-size:.85em}
+footer{border-top:1px solid #ccc;margin:3rem 0;padding-top:1rem;color:#5b6472}"""
 
 
 def index(town: Town, root: str) -> str:
@@ -55,7 +55,7 @@ def article_page(edition: Edition, shown: Shown) -> str:
     if shown.is_updated:
         when += f', updated <time datetime="{shown.changed.isoformat()}">{shown.changed:%-d %B %Y, %H:%M}</time>'
     main = (
-        f'<article><h1>{escape(shown.version.title)}</h1><p class="by">By {by}, {when}</p>\n'
+        f'<article><header><h1>{escape(shown.version.title)}</h1><p class="byline">By {by}, {when}</p></header>\n'
         f"{edition.body(shown)}\n</article>\n{_related(edition, shown)}"
     )
     return _page(edition, shown.version.title, shown.version.summary, shown.url, _metas(edition, shown), main)
