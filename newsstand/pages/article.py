@@ -18,7 +18,6 @@ from newsstand.articles.models import Article, Author
 from newsstand.images.models import Image, State
 from newsstand.lib.pagecache import public_page
 from newsstand.pages import structured
-from newsstand.publishers.models import Contract
 from newsstand.topics.models import Mention, Topic
 
 MORE = 5
@@ -94,12 +93,7 @@ def attribution(article: Article, authors: Sequence[Author]) -> str:
     if article.publisher is None:
         names = " and ".join(author.name for author in authors)
         return f"Written for {settings.NEWSSTAND_NAME} by {names}." if names else ""
-    return contract(article).line()
-
-
-def contract(article: Article) -> Contract:
-    """The publisher's contract; the strictest one where none was made."""
-    return structured.contract_of(article) or Contract(publisher=article.publisher)
+    return structured.contract_of(article.publisher).line()
 
 
 def more(article: Article, authors: Sequence[Author]) -> list[Article]:

@@ -40,17 +40,16 @@ def share_picture(article: Article) -> str:
     return picture_address(article.lead_picture, PICTURE_WIDTH)
 
 
-def contract_of(article: Article) -> Contract | None:
-    """The contract of the article's publisher, where there is one of each."""
-    return getattr(article.publisher, "contract", None)
+def contract_of(publisher: Publisher) -> Contract:
+    """The publisher's contract; the strictest one where none was made."""
+    return getattr(publisher, "contract", None) or Contract(publisher=publisher)
 
 
 def indexing(article: Article) -> str:
     """What search engines may do: what our contributors write is ours to show; the rest is as the contract says."""
     if article.publisher is None:
         return Contract.Indexing.INDEX
-    contract = contract_of(article)
-    return contract.indexing if contract else Contract.Indexing.NOINDEX
+    return contract_of(article.publisher).indexing
 
 
 def robots(article: Article) -> str:
