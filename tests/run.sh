@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# `make test`: algorithms without Django, everything else on SQLite, what touches the database again on PostgreSQL, people's walks in a real Chromium.
+# `make test`: algorithms without Django; everything else on SQLite, people's walks in a real Chromium among it; what
+# touches the database again on PostgreSQL. All three run, whatever becomes of the first.
 # `make test ARGS="tests/lib -k stamps"` gives its arguments to one run of pytest on SQLite instead.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -36,11 +37,16 @@ if [ $# -gt 0 ]; then
     exit
 fi
 
+failed=0
+
 echo "=== 1/3  algorithms, without Django"
-python -m pytest -q -n 2 --dist worksteal -p no:django -W ignore::pytest.PytestConfigWarning tests/algorithms
+python -m pytest -q -n 2 --dist worksteal -p no:django -W ignore::pytest.PytestConfigWarning tests/algorithms || failed=1
 
 echo "=== 2/3  everything else, on SQLite"
-python -m pytest -q -n 2 --dist loadfile --ignore=tests/algorithms tests
+python -m pytest -q -n 2 --dist loadfile --ignore=tests/algorithms tests || failed=1
 
 echo "=== 3/3  what touches the database, on PostgreSQL"
-python -W ignore tests/postgres.py python -m pytest -q -n 2 --dist loadfile --only-database --ignore=tests/algorithms --ignore=tests/browser tests
+python -W ignore tests/postgres.py python -m pytest -q -n 2 --dist loadfile --only-database \
+    --ignore=tests/algorithms --ignore=tests/browser tests || failed=1
+
+exit $failed

@@ -12,6 +12,9 @@ MOST_LINES_OF_A_FUNCTION = 40
 
 LARGE_FILES: dict[str, str] = {}
 LARGE_FUNCTIONS: dict[str, str] = {}
+# A painting is a list of strokes: cutting it in two makes nothing clearer.
+PAINTINGS = "newsstand/demo/scenes/"
+MOST_LINES_OF_A_PAINTING = 80
 
 
 def our_code() -> Iterator[tuple[str, str]]:
@@ -43,7 +46,8 @@ def test_files_are_small() -> None:
 
 def test_functions_are_small() -> None:
     large = {f"{path}:{name}": lines for path, source in our_code() for name, lines in functions(source)}
-    large = {name: lines for name, lines in large.items() if lines > MOST_LINES_OF_A_FUNCTION}
+    most = {name: MOST_LINES_OF_A_PAINTING for name in large if name.startswith(PAINTINGS)}
+    large = {name: lines for name, lines in large.items() if lines > most.get(name, MOST_LINES_OF_A_FUNCTION)}
     assert {name: lines for name, lines in large.items() if name not in LARGE_FUNCTIONS} == {}
     assert set(LARGE_FUNCTIONS) <= set(large), "an exception that is no longer needed goes"
 
