@@ -1,0 +1,131 @@
+"""The town in an empty installation."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from newsstand.accounts.models import User
+from newsstand.articles.models import Article
+from newsstand.comments.models import Comment, Like
+from newsstand.demo import load as loading
+from newsstand.demo.load import load
+from newsstand.demo.server import DemoServer
+from newsstand.images.models import Image, State
+from newsstand.ingest.add import CannotAddError
+from newsstand.publishers.models import Feed, Publisher
+from newsstand.topics.models import Topic
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+NOW = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def server(settings: Any) -> Iterator[DemoServer]:
+    server = DemoServer(port=0, started_at=NOW)
+    server.start()
+    settings.NEWSSTAND_ALLOWED_NETWORKS = [f"127.0.0.1:{server.port}"]
+    yield server
+    server.stop()
+
+
+def counts() -> tuple[int, ...]:
+    return tuple(model.objects.count() for model in (Publisher, Article, User, Comment, Like, Topic, Image))
+
+
+def bring(server: DemoServer) -> list[float]:
+    told: list[float] = []
+    load(server=server, clock=lambda: NOW, progress=told.append)
+    return told
+
+
+def test_the_town_comes_in_whole_and_twice_is_as_good_as_once(server: DemoServer) -> None:
+    told = bring(server)
+    assert told == sorted(told)
+    assert told[-1] == 1.0
+    assert server.as_of is None
+    the_publishers_are_fictional_and_say_so()
+    every_article_is_whole()
+    the_two_corrections_have_a_revision_each(server)
+    the_contributors_pieces_are_here()
+    the_threads_are_as_written(server)
+    before = counts()
+    bring(server)
+    assert counts() == before
+    the_two_corrections_have_a_revision_each(server)
+
+
+def the_publishers_are_fictional_and_say_so() -> None:
+    publishers = list(Publisher.objects.all())
+    assert len(publishers) == 3
+    for publisher in publishers:
+        assert publisher.is_fictional
+        assert publisher.icon
+        assert "fictional" in publisher.description.lower()
+        assert publisher.contract.line() == "A fictional article of the demonstration town."
+        assert all("Fictional" in author.about for author in publisher.authors.all())
+
+
+def every_article_is_whole() -> None:
+    assert Article.objects.count() == 42
+    for article in Article.objects.all():
+        assert len(article.text.split()) > 115, article
+        assert "fictional" not in article.text.lower()
+        assert article.authors.exists()
+        assert article.mentions.count() >= 3
+    assert set(Image.objects.values_list("state", flat=True)) == {State.READY}
+    assert Topic.objects.exclude(section=None).count() == 10
+
+
+def the_two_corrections_have_a_revision_each(server: DemoServer) -> None:
+    updated = Article.objects.exclude(updated_at=None).order_by("updated_at")
+    assert [article.updated_at for article in updated] == server.changes
+    assert [article.revisions.count() for article in updated] == [1, 1]
+    assert "14 weeks" in updated[0].headline
+    assert "Correction:" in updated[1].text
+
+
+def the_contributors_pieces_are_here() -> None:
+    pieces = Article.objects.filter(publisher=None)
+    assert len(pieces) == 2
+    for piece in pieces:
+        author = piece.authors.get()
+        assert author.user
+        assert not author.user.has_usable_password()
+        assert piece.lead_picture
+        assert piece.lead_alt
+
+
+def the_threads_are_as_written(server: DemoServer) -> None:
+    for said in server.town.comments:
+        comment = Comment.objects.get(text=said.text)
+        assert comment.posted_at == NOW - timedelta(minutes=said.minutes_ago)
+        assert comment.like_count == len(said.liked_by)
+        assert (comment.parent is not None) == bool(said.answers)
+    assert sum(Article.objects.values_list("comment_count", flat=True)) == len(server.town.comments)
+
+
+def test_a_run_that_was_interrupted_goes_on_without_undoing_a_correction(
+    server: DemoServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cut(_server: DemoServer) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(loading, "publish_pieces", cut)
+        with pytest.raises(KeyboardInterrupt):
+            bring(server)
+    assert server.as_of is None
+    bring(server)
+    assert Article.objects.count() == 42
+    the_two_corrections_have_a_revision_each(server)
+
+
+def test_a_feed_that_cannot_be_reached_is_named(server: DemoServer) -> None:
+    server.stop()
+    with pytest.raises(CannotAddError, match=f"127.0.0.1:{server.port}/beacon/"):
+        bring(server)
+    assert server.as_of is None
+    assert not Feed.objects.exists()
