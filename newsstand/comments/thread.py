@@ -25,6 +25,8 @@ class Shown:
     """A comment as this visitor sees it."""
 
     comment: Comment
+    # Its number as text: Django's templates look a number up in the language's formats each time it is written.
+    id: str
     level: int
     # Whether a list of replies opens under it, and how many lists end with it.
     replies: bool
@@ -127,6 +129,7 @@ def shown(
     answers = rows[placed.answers] if placed.answers else None
     return Shown(
         comment=comment,
+        id=str(comment.pk),
         level=placed.level,
         replies=placed.replies,
         closes=range(placed.closes),
