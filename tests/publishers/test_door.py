@@ -81,7 +81,7 @@ def test_the_list_goes_on_behind_a_link_and_costs_the_same_whatever_its_length(c
             with CaptureQueriesContext(connection) as asked:
                 client.get("/publishers")
             costs.append(len(asked))
-    assert costs[0] == costs[1]
+    assert 0 < costs[0] == costs[1]
     seen: list[str] = []
     address = "/publishers"
     while address:
@@ -227,4 +227,4 @@ def test_the_editors_list_costs_the_same_for_one_application_and_for_thirty(appl
         )
         if number % 2:
             join.accept(application=other, editor=people.ed(), now=NOW)
-    assert costs[0] == costs[1]
+    assert 0 < costs[0] == costs[1]
