@@ -1,8 +1,10 @@
 """A real browser before the real stack: page cache, Django and database, each request in a thread of its own."""
 
 import os
+import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, s
 
 from newsstand.accounts.models import User
 from newsstand.lib.pagecache import PageCache
-from newsstand.wsgi import application
+from tests.browser.town import Town, make_town
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
@@ -28,14 +30,18 @@ ARGUMENTS = [
     "--disable-sync",
     "--disable-dev-shm-usage",
 ]
-# Playwright's synchronous side runs an event loop in this thread, which makes Django refuse the database here.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+# A violation of the CSP is an event of the page; what only reports it to the console in words is caught as well.
+TELL_OF_VIOLATIONS = """document.addEventListener("securitypolicyviolation", event =>
+    console.error(`the CSP refused ${event.effectiveDirective} ${event.blockedURI} ${event.sample}`));"""
 
 Open = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
 def live_stack(django_db_setup: None) -> Iterator[LiveServerThread]:
+    # Not before: it looks once for the static files, which are collected when the session starts.
+    from newsstand.wsgi import application
+
     thread = LiveServerThread("127.0.0.1", lambda _handler: application)
     thread.daemon = True
     thread.start()
@@ -49,6 +55,8 @@ def live_stack(django_db_setup: None) -> Iterator[LiveServerThread]:
 @pytest.fixture
 def site(live_stack: LiveServerThread, transactional_db: None, settings: Any) -> str:
     """The address of the running site, without a slash at its end; its database is the test's own."""
+    from newsstand.wsgi import application
+
     assert isinstance(application, PageCache)
     # The database is new in each test and so are its stamps: nothing of the last test's pages may stand.
     application.pages.clear()
@@ -56,15 +64,31 @@ def site(live_stack: LiveServerThread, transactional_db: None, settings: Any) ->
     cache.clear()
     address = f"http://127.0.0.1:{live_stack.port}"
     settings.NEWSSTAND_URL = address
+    settings.CSRF_TRUSTED_ORIGINS = [address]
     return address
 
 
 @pytest.fixture(scope="session")
+def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where picture files lie in this run: encoding them once is enough."""
+    return tmp_path_factory.mktemp("images")
+
+
+@pytest.fixture
+def town(site: str, pictures: Path, settings: Any) -> Town:
+    settings.IMAGES_ROOT = pictures
+    return make_town()
+
+
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    """A browser for one file of tests: while it is there no other test of this process could use asyncio."""
     path = next(filter(None, map(shutil.which, NAMES)), None)
     if path is None:
         pytest.fail(f"None of {', '.join(NAMES)} is on this machine: `make test` installs one.")
-    with sync_playwright() as playwright:
+    # Playwright's synchronous side runs an event loop in this thread, which makes Django refuse the database here.
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         browser = playwright.chromium.launch(executable_path=path, headless=True, args=ARGUMENTS)
         yield browser
         browser.close()
@@ -75,12 +99,19 @@ def open_page(chromium: Browser, site: str) -> Iterator[Open]:
     """Opens a path in a visitor of its own: `open_page("/", width=360, dark=True, script=False, user=ann())`.
 
     The test fails at its end when a page logged an error, asked another host or was refused something by the CSP.
+    `refused` names the HTTP statuses of refusals that are part of the walk: Chromium logs each as an error.
     """
     contexts: list[BrowserContext] = []
     troubles: list[str] = []
 
     def open_one(
-        path: str, *, width: int = 1280, dark: bool = False, script: bool = True, user: User | None = None
+        path: str,
+        *,
+        width: int = 1280,
+        dark: bool = False,
+        script: bool = True,
+        user: User | None = None,
+        refused: Collection[int] = (),
     ) -> Page:
         context = chromium.new_context(
             base_url=site,
@@ -93,8 +124,9 @@ def open_page(chromium: Browser, site: str) -> Iterator[Open]:
         context.set_default_timeout(10_000)
         if user is not None:
             context.add_cookies([{"name": "sessionid", "value": session_of(user), "url": site}])
+        context.add_init_script(TELL_OF_VIOLATIONS)
         page = context.new_page()
-        page.on("console", lambda said: troubles.append(said.text) if is_error(said) else None)
+        page.on("console", lambda said: troubles.append(words_of(said)) if is_error(said, refused) else None)
         page.on("pageerror", lambda error: troubles.append(str(error)))
         page.on("request", lambda asked: None if at_home(asked.url, site) else troubles.append(f"asked {asked.url}"))
         page.goto(path)
@@ -106,9 +138,16 @@ def open_page(chromium: Browser, site: str) -> Iterator[Open]:
     assert not troubles
 
 
-def is_error(said: ConsoleMessage) -> bool:
+def is_error(said: ConsoleMessage, refused: Collection[int] = ()) -> bool:
+    status = re.search(r"responded with a status of (\d+)", said.text)
+    if status and int(status[1]) in refused:
+        return False
     # Chromium asks for this by itself where a page, such as robots.txt, names no icon.
-    return said.type == "error" and not said.location["url"].endswith("/favicon.ico")
+    return said.type in {"error", "warning"} and not said.location["url"].endswith("/favicon.ico")
+
+
+def words_of(said: ConsoleMessage) -> str:
+    return f"{said.type} at {said.location['url']}: {said.text}"
 
 
 def at_home(url: str, site: str) -> bool:
