@@ -49,21 +49,23 @@ class Found:
     site_url: str
 
 
-async def add(address: str, *, door: Door, clock: Callable[[], datetime], fictional: bool = False) -> Added:
+async def add(
+    address: str, *, door: Door, clock: Callable[[], datetime], name: str = "", fictional: bool = False
+) -> Added:
     """Connect the publisher at a site's or a feed's address, and read its feed for the first time.
 
     1. Load: the address, the feed it names or is, the site's own page for its name and icon.
     2. Decide: which feed, which name.
     3. Save: publisher, contract, feed; then the first reading like any other.
 
-    Raises CannotAddError when there is no feed to be had.
+    `name` is the publisher's, where somebody has given it. Raises CannotAddError when there is no feed to be had.
     """
     start = normal(address)
     known = await in_thread(lambda: Feed.objects.select_related("publisher").filter(address=start).first())
     if known is not None:
         return Added(known.publisher, known, None)
     found = await find(door, start)
-    feed, new = await in_thread(create, found, clock(), fictional)
+    feed, new = await in_thread(create, found, name or name_of(found), clock(), fictional)
     if not new:
         return Added(feed.publisher, feed, None)
     outcome = await in_thread(settle, feed, found.reply, clock())
@@ -148,7 +150,7 @@ def name_of(found: Found) -> str:
     return (title or site or host(found.reply.url))[:200]
 
 
-def create(found: Found, now: datetime, fictional: bool) -> tuple[Feed, bool]:
+def create(found: Found, name: str, now: datetime, fictional: bool) -> tuple[Feed, bool]:
     """The feed's row, with its publisher and contract; False when it was here already."""
     address = found.reply.url
     site = found.site
@@ -159,8 +161,8 @@ def create(found: Found, now: datetime, fictional: bool) -> tuple[Feed, bool]:
         icon = (site.icon if site else "") or found.parsed.icon
         icons = remember([icon], now=now) if icon else {}
         publisher = Publisher.objects.create(
-            name=name_of(found),
-            slug=free_slug(name_of(found)),
+            name=name,
+            slug=free_slug(name),
             site_url=found.site_url[:2000],
             description=(found.parsed.description or (site.description if site else ""))[:2000],
             language=(found.parsed.language or (site.language if site else ""))[:20],

@@ -18,7 +18,7 @@ async def connect_accepted(*, door: Door, clock: Callable[[], datetime]) -> int:
     connected = 0
     for application in await in_thread(waiting):
         try:
-            added = await add(application.address, door=door, clock=clock)
+            added = await add(application.address, door=door, clock=clock, name=application.name)
         except CannotAddError as error:
             await in_thread(note, application, None, error.reason)
             continue
@@ -29,10 +29,10 @@ async def connect_accepted(*, door: Door, clock: Callable[[], datetime]) -> int:
 
 def waiting() -> list[Application]:
     """Accepted applications that nobody tried to connect yet."""
-    accepted = Application.objects.filter(state=Application.State.ACCEPTED, publisher=None, connection_error="")
+    accepted = Application.objects.filter(state=Application.State.ACCEPTED, publisher=None, reason="")
     return list(accepted.order_by("decided_at")[:20])
 
 
 def note(application: Application, publisher: Publisher | None, error: str) -> None:
     """Save what came of it."""
-    Application.objects.filter(pk=application.pk).update(publisher=publisher, connection_error=error[:500])
+    Application.objects.filter(pk=application.pk).update(publisher=publisher, reason=error[:500])

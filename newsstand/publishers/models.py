@@ -121,8 +121,6 @@ class Application(models.Model):
     publisher = models.ForeignKey(
         Publisher, null=True, blank=True, on_delete=models.SET_NULL, related_name="applications"
     )
-    # Why an accepted outlet could not be connected; empty while nobody tried, and once it is.
-    connection_error = models.CharField(max_length=500, blank=True, default="")
 
     class Meta:
         constraints = [

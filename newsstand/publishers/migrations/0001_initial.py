@@ -70,7 +70,6 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('waiting', 'waiting for an editor'), ('accepted', 'accepted'), ('declined', 'declined')], default='waiting', max_length=10)),
                 ('reason', models.TextField(blank=True, default='', max_length=2000)),
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('connection_error', models.CharField(blank=True, default='', max_length=500)),
                 ('applicant', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='applications', to=settings.AUTH_USER_MODEL)),
                 ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('publisher', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='applications', to='publishers.publisher')),

@@ -1,0 +1,65 @@
+"""An outlet that an editor accepted becomes a publisher."""
+
+from collections.abc import Callable
+
+from newsstand.articles.models import Article
+from newsstand.publishers.join import accept, apply
+from newsstand.publishers.models import Application, Feed, Publisher
+from tests.feed_server import FeedServer
+from tests.ingest.conftest import NOON, Reader
+from tests.people import person
+
+ITEM = "<title>A bench by the river</title><description>{}</description>".format("It is made of oak. " * 60)
+
+
+def accepted(address: str) -> Application:
+    application = apply(applicant=person("Cy"), name="The Bench", address=address, about="The river.", now=NOON)
+    return accept(application=application, editor=person("Ed", is_staff=True), now=NOON)
+
+
+def test_an_accepted_outlet_is_connected_under_the_name_it_gave(
+    reader: Reader, feed_server: FeedServer, rss: Callable[..., str]
+) -> None:
+    application = accepted(feed_server.put("/feed.xml", rss(ITEM), kind="application/rss+xml"))
+    reader.catch_up()
+    application.refresh_from_db()
+    assert application.publisher == Publisher.objects.get(name="The Bench")
+    assert Article.objects.get().publisher == application.publisher
+
+
+def test_an_outlet_that_is_not_accepted_is_not_read(
+    reader: Reader, feed_server: FeedServer, rss: Callable[..., str]
+) -> None:
+    address = feed_server.put("/feed.xml", rss(ITEM), kind="application/rss+xml")
+    apply(applicant=person("Eve"), name="Not yet", address=address, about="Me.", now=NOON)
+    reader.catch_up()
+    assert feed_server.count["/feed.xml"] == 0
+    assert not Publisher.objects.exists()
+
+
+def test_what_cannot_be_connected_keeps_the_reason_until_an_editor_accepts_it_again(
+    reader: Reader, feed_server: FeedServer, rss: Callable[..., str]
+) -> None:
+    application = accepted(feed_server.url("/feed.xml"))
+    reader.catch_up()
+    application.refresh_from_db()
+    assert application.has_failed
+    assert "404" in application.reason
+    asked = feed_server.count["/feed.xml"]
+    reader.catch_up()
+    assert feed_server.count["/feed.xml"] == asked
+    feed_server.put("/feed.xml", rss(ITEM), kind="application/rss+xml")
+    accept(application=application, editor=person("Ed"), now=NOON)
+    reader.catch_up()
+    assert Feed.objects.get().publisher.name == "The Bench"
+
+
+def test_an_application_for_a_private_address_reaches_nothing(
+    reader: Reader, feed_server: FeedServer, settings: object
+) -> None:
+    settings.NEWSSTAND_ALLOWED_NETWORKS = []  # type: ignore[attr-defined]
+    application = accepted(feed_server.url("/feed.xml"))
+    reader.catch_up()
+    application.refresh_from_db()
+    assert application.has_failed
+    assert feed_server.asked == []
