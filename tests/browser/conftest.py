@@ -1,6 +1,5 @@
 """A real browser before the real stack: page cache, Django and database, each request in a thread of its own."""
 
-import os
 import re
 import shutil
 from collections.abc import Callable, Collection, Iterator
