@@ -112,8 +112,10 @@ def text_of(decision: Decision, parsed: ParsedFeed, feed: Feed) -> Text:
     body = html.clean(dirty, base_url=base, headline=decision.headline, lead_picture=entry.image)
     summary = html.plain(entry.summary) if entry.content else body.text
     lead, alt, caption = entry.image, entry.image_alt, entry.image_credit
-    if not lead and body.pictures:
-        lead, alt, caption = body.pictures[0].url, body.pictures[0].alt, body.pictures[0].caption
+    # The text often shows the lead picture too, and says of it what the feed does not.
+    own = next((picture for picture in body.pictures if lead in {"", picture.url}), None)
+    if own is not None:
+        lead, alt, caption = own.url, alt or own.alt, caption or own.caption
     return Text(
         headline=decision.headline,
         published_at=decision.published,
