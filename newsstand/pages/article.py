@@ -89,10 +89,11 @@ def lead(article: Article) -> Image | None:
 
 
 def attribution(article: Article, authors: Sequence[Author]) -> str:
-    """The line at the foot: the contract's, or that it was written for this site."""
+    """The line at the foot: the contract's, or that it was written for this site, and what its authors are."""
     if article.publisher is None:
         names = " and ".join(author.name for author in authors)
-        return f"Written for {settings.NEWSSTAND_NAME} by {names}." if names else ""
+        written = f"Written for {settings.NEWSSTAND_NAME} by {names}." if names else ""
+        return " ".join([written, *(author.about for author in authors)]).strip()
     return structured.contract_of(article.publisher).line()
 
 
