@@ -14,13 +14,34 @@ MOST_IN_A_TAG = 32_768
 _UNREADABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)[^>]*>?")
 _NOSCRIPT = re.compile(r"<(/?)noscript\b[^>]*>?", re.IGNORECASE)
+# A form only groups here, and parsers match its tags by rules of their own, which hide how deep they are.
+_FORM = re.compile(r"<(/?)form\b", re.IGNORECASE)
 _SHOWS = re.compile(r"<(?:img|iframe)\b", re.IGNORECASE)
 _INLINE_DATA = re.compile(r"data:[\w/+.;=-]{0,80}base64,[A-Za-z0-9+/=]+")
 _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
 )
-# These end by themselves when the next one begins, so that a row of them is no deeper than one.
+_FORMATTING = frozenset(
+    {
+        "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
+    }
+)  # fmt: skip
+# End tags do not reach through these.
+_WALLS = frozenset(
+    {
+        "applet", "button", "caption", "marquee", "math", "object", "select", "svg", "table", "template",
+    }
+)  # fmt: skip
+_BLOCKS = _WALLS | frozenset(
+    {
+        "address", "article", "aside", "blockquote", "body", "center", "details", "dir", "div", "dl", "fieldset",
+        "figcaption", "figure", "footer", "form", "frameset", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header",
+        "hgroup", "html", "iframe", "main", "menu", "nav", "ol", "pre", "section", "summary", "tbody", "tfoot",
+        "thead", "ul",
+    }
+)  # fmt: skip
 _NESTING = frozenset({"table", "ul", "ol", "dl"})
+# These end by themselves when the next one begins, so that a row of them is no deeper than one.
 _SELF_CLOSING = frozenset(["p", "li", "dt", "dd", "tr", "td", "th", "option"])
 # Text that was Windows-1252 and was taken for Latin-1 carries its quotes and dashes as C1 controls.
 _C1 = re.compile("[\x80-\x9f]")
@@ -37,7 +58,7 @@ def tame(dirty: str, *, most: int = MOST_CHARACTERS, most_tags: int = MOST_TAGS,
     text = _C1.sub(lambda found: _WINDOWS[found.group()], _UNREADABLE.sub("", text))
     text = _without_comments(text)
     if not noscript:
-        text = _without_noscript(text)
+        text = _FORM.sub(r"<\1div", _without_noscript(text))
     text = _fewer_signs(text)
     if text.count("<") <= MOST_DEPTH and len(text) <= MOST_IN_A_TAG:
         return text
@@ -78,12 +99,14 @@ def _without_noscript(text: str) -> str:
 
 
 class _Depth:
-    """Counts what is open while tags go by, and drops the tags that would go too deep."""
+    """Keeps the stack of what is open while tags go by, and drops the tags that would go too deep.
+
+    It may count too much but never too little: an end tag that a parser would not follow closes nothing here either.
+    """
 
     def __init__(self, most_tags: int) -> None:
         self.left = most_tags
-        self.depth = 0
-        self.open: dict[str, int] = {}
+        self.open: list[str] = []
         self.dropped: dict[str, int] = {}
 
     def keep(self, found: re.Match[str]) -> str:
@@ -97,19 +120,26 @@ class _Depth:
         self.left -= 1
         if name in _VOID or name in _SELF_CLOSING:
             return found[0]
-        nests = name in _NESTING and self.open.get(name, 0) >= MOST_TABLES_AND_LISTS
-        if nests or self.depth >= MOST_DEPTH:
+        nests = name in _NESTING and self.open.count(name) >= MOST_TABLES_AND_LISTS
+        if nests or len(self.open) >= MOST_DEPTH:
             self.dropped[name] = self.dropped.get(name, 0) + 1
             return " "
-        self.depth += 1
-        self.open[name] = self.open.get(name, 0) + 1
+        self.open.append(name)
         return found[0]
 
     def _closing(self, name: str, tag: str) -> str:
         if self.dropped.get(name):
             self.dropped[name] -= 1
             return " "
-        if self.open.get(name):
-            self.open[name] -= 1
-            self.depth -= 1
+        at = len(self.open) - 1
+        while at >= 0 and self.open[at] != name:
+            at -= 1
+        if at < 0:
+            return tag
+        inside = self.open[at + 1 :]
+        if name in _FORMATTING:
+            # It ends alone: what was opened inside it stays open.
+            del self.open[at]
+        elif not any(other in _WALLS or (name not in _BLOCKS and other in _BLOCKS) for other in inside):
+            del self.open[at:]
         return tag
