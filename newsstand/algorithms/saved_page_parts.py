@@ -84,7 +84,8 @@ class SavedPage:
 
 def lines_of(text: str) -> list[Line]:
     """The lines of a file with either kind of line end, with or without a byte order mark."""
-    plain = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    # No database keeps a NUL, and nobody meant one.
+    plain = text.removeprefix("\ufeff").replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
     return [
         Line(number, raw.strip(), len(raw.expandtabs(4)) - len(raw.expandtabs(4).lstrip()))
         for number, raw in enumerate(plain.split("\n"), start=1)

@@ -198,6 +198,12 @@ def test_a_page_without_publisher_byline_picture_and_comments_is_an_article_too(
 
 
 @pytest.mark.django_db
+def test_a_file_with_nul_characters_is_read_without_them() -> None:
+    bring()
+    assert bring("\0".join(PAGE)).new_comments == 0
+
+
+@pytest.mark.django_db
 def test_the_day_of_capture_may_be_given() -> None:
     article = bring(PAGE.replace(" date 2022-07-08", ""), date(2022, 7, 1)).article
     assert article.published_at == datetime(2022, 6, 28, 12, tzinfo=UTC)
