@@ -45,7 +45,9 @@ def rename(*, article: Article, headline: str, now: datetime) -> bool:
 
 
 def keep(article: Article, now: datetime) -> None:
-    """Keep what the article says until now as a revision."""
+    """Keep what the article says until now as a revision; what stood for no time nobody has read."""
+    if article.revised_at >= now:
+        return
     Revision.objects.create(
         article=article, since=article.revised_at, until=now, headline=article.headline, body=article.body
     )

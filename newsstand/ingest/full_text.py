@@ -9,7 +9,7 @@ from newsstand.algorithms.fulltext import page_is_better
 from newsstand.articles.models import Article
 from newsstand.articles.revise import complete, revise
 from newsstand.articles.text import Text
-from newsstand.ingest.read import shorten
+from newsstand.ingest.read import described, shorten
 from newsstand.lib.http import Door, DoorError, Reply
 from newsstand.lib.leases import claim, in_thread
 from newsstand.topics.mention import mention
@@ -93,8 +93,10 @@ def merged(article: Article, page: pages.PageArticle) -> Text | None:
     words = 0 if article.page == Article.Page.AGAIN else len(article.text.split())
     if page.body is None or not page_is_better(feed_words=words, page_words=page.body.words):
         return None
-    lead = page.image or (page.body.pictures[0].url if page.body.pictures else "")
     kept = article.lead_picture.source_url if article.lead_picture else ""
+    lead, alt, caption = described(
+        kept or page.image, article.lead_alt or page.image_alt, article.lead_caption, page.body.pictures
+    )
     return Text(
         headline=article.headline,
         published_at=article.published_at,
@@ -102,12 +104,12 @@ def merged(article: Article, page: pages.PageArticle) -> Text | None:
         body=page.body.html,
         plain=page.body.text,
         language=article.language or page.language,
-        authors=tuple(author.name for author in article.authors.order_by("bylines__position")) or page.authors,
+        authors=tuple(author.name for author in article.authors.order_by("bylines__position")) or page.byline,
         categories=tuple(article.categories) or page.keywords,
         original_url=article.original_url,
-        lead_picture=kept or lead,
-        lead_alt=article.lead_alt or page.image_alt,
-        lead_caption=article.lead_caption,
+        lead_picture=lead,
+        lead_alt=alt,
+        lead_caption=caption,
         pictures=tuple(picture.url for picture in page.body.pictures),
     )
 

@@ -111,11 +111,7 @@ def text_of(decision: Decision, parsed: ParsedFeed, feed: Feed) -> Text:
     dirty = entry.content or entry.summary
     body = html.clean(dirty, base_url=base, headline=decision.headline, lead_picture=entry.image)
     summary = html.plain(entry.summary) if entry.content else body.text
-    lead, alt, caption = entry.image, entry.image_alt, entry.image_credit
-    # The text often shows the lead picture too, and says of it what the feed does not.
-    own = next((picture for picture in body.pictures if lead in {"", picture.url}), None)
-    if own is not None:
-        lead, alt, caption = own.url, alt or own.alt, caption or own.caption
+    lead, alt, caption = described(entry.image, entry.image_alt, entry.image_credit, body.pictures)
     return Text(
         headline=decision.headline,
         published_at=decision.published,
@@ -134,6 +130,15 @@ def text_of(decision: Decision, parsed: ParsedFeed, feed: Feed) -> Text:
     )
 
 
+def described(lead: str, alt: str, caption: str, pictures: Sequence[html.Picture]) -> tuple[str, str, str]:
+    """The lead picture with its alt text and caption: the text often shows it too, and says of it what is missing.
+
+    Where no lead picture is named, the first one of the text is it.
+    """
+    own = next((picture for picture in pictures if lead in {"", picture.url}), None)
+    return (own.url, alt or own.alt, caption or own.caption) if own else (lead, alt, caption)
+
+
 def shorten(text: str) -> str:
     """The beginning of a text, to the end of a word."""
     flat = " ".join(text.split())
@@ -146,19 +151,26 @@ def change(feed: Feed, parsed: ParsedFeed, decisions: Sequence[Decision], now: d
     rows = []
     for article in Article.objects.filter(pk__in=changed).select_related("publisher"):
         decision = changed[article.pk]
-        if article.page != Article.Page.NOT_NEEDED:
+        if article.page in {Article.Page.READ, Article.Page.AGAIN}:
             # The text came from the page: look there again, and let that decide what changed.
-            again = Article.Page.DUE if article.page == Article.Page.DUE else Article.Page.AGAIN
-            Article.objects.filter(pk=article.pk).update(page=again, page_due_at=now, page_attempts=0)
+            ask_again(article, Article.Page.AGAIN, now)
             noticed = rename(article=article, headline=decision.headline, now=now)
         else:
-            noticed = revise(article=article, text=text_of(decision, parsed, feed), now=now)
+            text = text_of(decision, parsed, feed)
+            noticed = revise(article=article, text=text, now=now)
+            if article.page == Article.Page.FAILED and text.page_needed:
+                ask_again(article, Article.Page.DUE, now)
             if noticed:
                 mention([article])
         counts.changed += noticed
         counts.same += not noticed
         rows.append(item(feed, decision, Item.Outcome.CHANGED, now, article.pk))
     return rows
+
+
+def ask_again(article: Article, page: Article.Page, now: datetime) -> None:
+    """The article's page is to be read again, now."""
+    Article.objects.filter(pk=article.pk).update(page=page, page_due_at=now, page_attempts=0)
 
 
 def refuse(feed: Feed, decisions: Sequence[Decision], now: datetime, counts: Counts) -> list[Item]:

@@ -90,3 +90,53 @@ def test_a_page_that_is_down_is_tried_again_later(
     reader.later(minutes=11)
     reader.catch_up()
     assert Article.objects.get().page == Article.Page.READ
+
+
+def test_a_summary_that_changes_while_the_page_is_refused_is_revised(
+    reader: Reader, feed_server: FeedServer, rss: Callable[..., str]
+) -> None:
+    feed_server.put("/feed.xml", rss(summary_item(feed_server)), kind="application/rss+xml")
+    feed_server.put("/bridge", "Subscribers only", status=403)
+    reader.add(f"{feed_server.address}/feed.xml")
+    reader.catch_up()
+    feed_server.put("/feed.xml", rss(summary_item(feed_server, "The council met twice.")), kind="application/rss+xml")
+    reader.read_again()
+    article = Article.objects.get()
+    assert article.text == "The council met twice."
+    assert article.updated_at == reader.now
+    assert article.page == Article.Page.FAILED
+    assert feed_server.count["/bridge"] == 2
+
+
+def test_a_headline_that_changes_is_a_revision_although_the_text_came_from_the_page(
+    reader: Reader, feed_server: FeedServer, rss: Callable[..., str]
+) -> None:
+    feed_server.put("/feed.xml", rss(summary_item(feed_server)), kind="application/rss+xml")
+    feed_server.put("/bridge", page(PARAGRAPHS))
+    reader.add(f"{feed_server.address}/feed.xml")
+    reader.catch_up()
+    later = summary_item(feed_server).replace("The bridge closes", "The bridge stays open")
+    feed_server.put("/feed.xml", rss(later), kind="application/rss+xml")
+    reader.read_again()
+    article = Article.objects.get()
+    assert article.headline == "The bridge stays open"
+    assert article.body.count("<p>") == 8
+    assert article.revisions.get().headline == "The bridge closes"
+
+
+def test_the_pages_lead_picture_brings_its_caption(
+    reader: Reader, feed_server: FeedServer, rss: Callable[..., str]
+) -> None:
+    figure = "<figure><img src='/quay.jpg' alt='The quay'><figcaption>The quay at dawn.</figcaption></figure>"
+    paragraphs = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+    head = "<meta property='og:image' content='/quay.jpg'>"
+    article = f"<article><h1>The bridge closes</h1>{figure}{paragraphs}</article>"
+    whole = f"<html><head>{head}</head><body>{article}</body></html>"
+    feed_server.put("/feed.xml", rss(summary_item(feed_server)), kind="application/rss+xml")
+    feed_server.put("/bridge", whole)
+    reader.add(f"{feed_server.address}/feed.xml")
+    reader.catch_up()
+    stored = Article.objects.get()
+    assert stored.lead_picture is not None
+    assert stored.lead_picture.source_url == feed_server.url("/quay.jpg")
+    assert (stored.lead_alt, stored.lead_caption) == ("The quay", "The quay at dawn.")
