@@ -19,6 +19,8 @@ POLICY = "; ".join(
     ]
 )
 
+DEVICES = "geolocation=(), camera=(), microphone=(), interest-cohort=()"
+
 
 class SecurityHeaders:
     """Content-Security-Policy and its companions on every answer. No third party, no inline script, no frame."""
@@ -29,6 +31,6 @@ class SecurityHeaders:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
-        response.headers.setdefault("Permissions-Policy", "geolocation=(), camera=(), microphone=(), interest-cohort=()")
+        response.headers.setdefault("Permissions-Policy", DEVICES)
         response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         return response

@@ -227,7 +227,8 @@ def payloads(data: Path) -> list[str]:
 
 @pytest.mark.data
 def test_nothing_that_anybody_writes_runs_on_the_page(article: Article, data: Path) -> None:
-    hostile = payloads(data)
+    # No column of PostgreSQL's holds a NUL; the verbs drop it.
+    hostile = [text.replace("\x00", "") for text in payloads(data)]
     assert len(hostile) > 250
     Comment.objects.bulk_create(
         Comment(article=article, name=text[:120] or "x", text=text, posted_at=NOW) for text in hostile
