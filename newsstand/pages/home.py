@@ -24,7 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def front(request: HttpRequest, listing: Listing) -> dict[str, object]:
-    """The parts of the front page: lead (or None), features, rail, second, bands, river."""
+    """The parts of the front page: lead (or None), features, rail, second, bands, river; whether it is invented."""
     articles = listing.articles
     places = arrange([shown_picture(article) is not None for article in articles])
     top = {
@@ -37,4 +37,5 @@ def front(request: HttpRequest, listing: Listing) -> dict[str, object]:
     of_sections = bands(list(sections(request)["sections"]), taken=taken)
     taken |= {article.pk for band in of_sections for article in band.articles}
     river = [articles[place] for place in places.river if articles[place].pk not in taken]
-    return {"lead": lead, **top, "bands": of_sections, "river": river}
+    fictional = any(article.publisher is not None and article.publisher.is_fictional for article in articles)
+    return {"lead": lead, **top, "bands": of_sections, "river": river, "fictional": fictional}
