@@ -33,6 +33,8 @@ ARGUMENTS = [
 TELL_OF_VIOLATIONS = """document.addEventListener("securitypolicyviolation", event =>
     console.error(`the CSP refused ${event.effectiveDirective} ${event.blockedURI} ${event.sample}`));"""
 
+COLOUR_RULES = ["color-contrast", "link-in-text-block"]
+
 Open = Callable[..., Page]
 
 
@@ -164,12 +166,16 @@ def session_of(user: User) -> str:
 
 
 @pytest.fixture
-def axe() -> Callable[[Page], list[str]]:
-    """What axe finds wrong with a page: one line a finding, with the elements it is about. Empty when nothing."""
+def axe() -> Callable[..., list[str]]:
+    """What axe finds wrong with a page: one line a finding, with the elements it is about. Empty when nothing.
+
+    `axe(page, colours_only=True)` asks only the rules whose answer depends on the colours.
+    """
     runner = Axe()
 
-    def findings(page: Page) -> list[str]:
-        violations = runner.run(page).response["violations"]
+    def findings(page: Page, *, colours_only: bool = False) -> list[str]:
+        rules = {"runOnly": {"type": "rule", "values": COLOUR_RULES}} if colours_only else {}
+        violations = runner.run(page, options={"resultTypes": ["violations"], **rules}).response["violations"]
         return [
             f"{found['id']} ({found['impact']}): {found['help']}: {[node['html'][:200] for node in found['nodes']]}"
             for found in violations

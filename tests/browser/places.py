@@ -1,0 +1,68 @@
+"""Every page that a visitor can come to, and as whom."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from newsstand.accounts.models import User
+from newsstand.comments.models import Comment
+from newsstand.pages.listing import cursor_of
+from newsstand.publishers.models import Application
+from tests import people
+from tests.browser.town import Town
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """`path` of a page in the town; `user` makes its visitor, None is nobody; `status` is what it answers."""
+
+    path: Callable[[Town], str]
+    user: Callable[[], User] | None = None
+    status: int = 200
+
+
+def latest(**wanted: object) -> int:
+    return Comment.objects.filter(withdrawn_at=None, **wanted).order_by("-id")[0].pk
+
+
+PLACES = {
+    "front page": Place(lambda _: "/"),
+    "front page, signed in": Place(lambda _: "/", people.ann),
+    "older articles": Place(lambda town: f"/?before={cursor_of(town.main.published_at, town.main.pk)}"),
+    "article with a thread": Place(lambda town: town.article),
+    "article with a thread, signed in": Place(lambda town: town.article, people.ann),
+    "article with a thread, its author": Place(lambda town: town.article, people.ben),
+    "article without comments": Place(lambda town: town.empty),
+    "article without comments, signed in": Place(lambda town: town.empty, people.ann),
+    "publisher": Place(lambda _: "/publisher/ferry-post"),
+    "fictional publisher": Place(lambda _: "/publisher/courier"),
+    "author": Place(lambda _: "/author/isa-quay"),
+    "contributor": Place(lambda _: "/author/nell-harbottle"),
+    "place": Place(lambda _: "/topic/kestermouth"),
+    "section": Place(lambda _: "/topic/town"),
+    "publishers": Place(lambda _: "/publishers"),
+    "publishers, an editor": Place(lambda _: "/publishers", people.ed),
+    "apply": Place(lambda _: "/publishers/apply", people.ann),
+    "apply, with answers": Place(lambda _: "/publishers/apply", people.cy),
+    "applications": Place(lambda _: "/publishers/applications", people.ed),
+    "application": Place(lambda _: f"/publishers/applications/{Application.objects.get(name='Waiting').pk}", people.ed),
+    "about": Place(lambda _: "/about"),
+    "sign in": Place(lambda _: "/accounts/login/"),
+    "sign up": Place(lambda _: "/accounts/signup/"),
+    "password forgotten": Place(lambda _: "/accounts/password/reset/"),
+    "password on its way": Place(lambda _: "/accounts/password/reset/done/"),
+    "sign out": Place(lambda _: "/accounts/logout/", people.ann),
+    "account": Place(lambda _: "/account", people.ben),
+    "account of an editor": Place(lambda _: "/account", people.ed),
+    "password": Place(lambda _: "/accounts/password/change/", people.ann),
+    "e-mail": Place(lambda _: "/accounts/email/", people.ann),
+    "comment": Place(lambda town: f"/comments/post/{town.quiet.pk}", people.ann),
+    "reply": Place(lambda _: f"/comments/{latest()}/reply", people.ann),
+    "edit": Place(lambda _: f"/comments/{latest(user=people.ben())}/edit", people.ben),
+    "withdraw": Place(lambda _: f"/comments/{latest(user=people.ben())}/withdraw", people.ben),
+    "refused": Place(lambda _: f"/comments/{latest(user=people.ben())}/edit", people.ann, 403),
+    "not an editor": Place(lambda _: "/publishers/applications", people.ann, 403),
+    "bad address": Place(lambda _: "/?before=yesterday", None, 400),
+    "not there": Place(lambda _: "/nothing", None, 404),
+    "not there, signed in": Place(lambda _: "/nothing", people.ann, 404),
+    "withdrawn": Place(lambda town: town.gone.get_absolute_url(), None, 410),
+}
