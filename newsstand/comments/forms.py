@@ -54,7 +54,7 @@ class CommentForm:
         return cls(
             id=f"edit-form-{comment.pk}",
             action=f"/comments/{comment.pk}/edit",
-            label="Your comment",
+            label="Your comment, as it should be",
             button="Save",
             target=f"#comment-{comment.pk}",
             swap="outerHTML",
