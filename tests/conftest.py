@@ -1,6 +1,7 @@
 """What every test may use. Algorithms' tests run without Django (`-p no:django`), so nothing here imports it early."""
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from tests.feed_server import FeedServer
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT.parent / "shared" / "data"
+NEVER_SECONDS = 120
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -73,6 +75,22 @@ def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
 def suffix() -> str:
     """Which of the processes of this run this is; two runs at once must not share a file either."""
     return f"-{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """A test that has not ended after minutes never will. Hostile input wants to hang; how long it takes is free."""
+
+    def give_up(*_: object) -> None:
+        raise TimeoutError(f"{item.nodeid} has not ended after {NEVER_SECONDS} seconds")
+
+    before = signal.signal(signal.SIGALRM, give_up)
+    signal.alarm(NEVER_SECONDS)
+    try:
+        return (yield)
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
 
 
 @pytest.fixture

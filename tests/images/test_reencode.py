@@ -1,7 +1,6 @@
 """From hostile and odd files to files of ours."""
 
 import io
-import time
 
 import pytest
 from PIL import Image, ImageCms, ImageDraw
@@ -189,12 +188,13 @@ def test_hostile_files_are_refused_with_a_reason(body: bytes, says: str) -> None
         master_of(body, widest=1280)
 
 
-def test_refusing_a_bomb_takes_no_time() -> None:
+def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
+    # Of its 30,000 rows a thousand are there: whoever unpacked it would call it damaged.
     bomb = files.png_that_says(30_000, 30_000, rows=1000)
-    started = time.process_time()
-    with pytest.raises(Refused):
+    with pytest.raises(Refused) as refused:
         master_of(bomb, widest=1280)
-    assert time.process_time() - started < 0.2
+    assert "damaged" not in refused.value.reason
+    assert "pixels" in refused.value.reason
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "GIF"])

@@ -152,6 +152,15 @@ def test_a_browser_that_has_the_page_gets_304_without_a_body() -> None:
     assert "Content-Length" not in again.headers
 
 
+def test_the_first_answer_has_its_tag_and_is_compressed_like_every_other() -> None:
+    site = Site()
+    first, second = (site.get(HTTP_ACCEPT_ENCODING="gzip") for _ in range(2))
+    assert site.rendered == 1
+    assert first.headers == second.headers
+    assert first.headers["Content-Encoding"] == "gzip"
+    assert first.body == second.body
+
+
 def test_a_browser_with_an_old_page_gets_the_new_one() -> None:
     site = Site()
     site.get()
