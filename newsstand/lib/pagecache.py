@@ -70,47 +70,59 @@ def public_page(names: Callable[..., Iterable[str]]) -> Callable[[Callable[..., 
     return decorate
 
 
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A page in one encoding: all that is sent is made beforehand, so that sending it costs next to nothing."""
+
+    body: list[bytes]
+    tag: str
+    headers: Headers
+    not_modified_headers: Headers
+
+
+def form(body: bytes, tag: str, headers: Headers) -> Form:
+    tagged = [*headers, ("ETag", tag)]
+    return Form([body], tag, [*tagged, ("Content-Length", str(len(body)))], tagged)
+
+
 @dataclass(slots=True)
 class Page:
-    """A rendered page, ready to be sent: plain and compressed, each with its headers."""
+    """A rendered page, plain and compressed."""
 
     made_from: MadeFrom
-    plain: bytes
-    packed: bytes
-    plain_headers: Headers
-    packed_headers: Headers
-    plain_tag: str
-    packed_tag: str
+    plain: Form
+    packed: Form
     fresh_until: float
     expires: float
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
     def size(self) -> int:
-        return len(self.plain) + len(self.packed) + 2000
+        return len(self.plain.body[0]) + len(self.packed.body[0]) + 2000
 
 
 def make_page(made_from: MadeFrom, body: bytes, headers: Headers, now: float) -> Page:
     digest = hashlib.blake2b(body, digest_size=12).hexdigest()
     packed = gzip.compress(body, GZIP_LEVEL, mtime=0)
     kept = [(name, value) for name, value in headers if name.lower() not in {"content-length", "etag"}]
-    plain_tag, packed_tag = f'"{digest}"', f'"{digest}-gz"'
     return Page(
         made_from=made_from,
-        plain=body,
-        packed=packed,
-        plain_headers=[*kept, ("ETag", plain_tag), ("Content-Length", str(len(body)))],
-        packed_headers=[
-            *kept,
-            ("ETag", packed_tag),
-            ("Content-Encoding", "gzip"),
-            ("Content-Length", str(len(packed))),
-        ],
-        plain_tag=plain_tag,
-        packed_tag=packed_tag,
+        plain=form(body, f'"{digest}"', kept),
+        packed=form(packed, f'"{digest}-gz"', [*kept, ("Content-Encoding", "gzip")]),
         fresh_until=now + FRESH_SECONDS,
         expires=now + MOST_SECONDS,
     )
+
+
+def send(page: Page, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+    """The page in the encoding that the browser takes, or 304 when it has it."""
+    chosen = page.packed if "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "") else page.plain
+    asked = environ.get("HTTP_IF_NONE_MATCH")
+    if asked is not None and (chosen.tag in asked or asked == "*"):
+        start_response("304 Not Modified", chosen.not_modified_headers)
+        return []
+    start_response("200 OK", chosen.headers)
+    return chosen.body
 
 
 def read_versions(names: Iterable[str]) -> tuple[int, ...]:
@@ -147,16 +159,7 @@ class PageCache:
         page = self.pages.get(key)
         if page is None or (page.fresh_until < self.clock() and not self.still_true(page)):
             return self.render(key, environ, start_response)
-        if "gzip" in get("HTTP_ACCEPT_ENCODING", ""):
-            body, headers, tag = page.packed, page.packed_headers, page.packed_tag
-        else:
-            body, headers, tag = page.plain, page.plain_headers, page.plain_tag
-        asked = get("HTTP_IF_NONE_MATCH")
-        if asked is not None and (tag in asked or asked == "*"):
-            start_response("304 Not Modified", [pair for pair in headers if pair[0] != "Content-Length"])
-            return []
-        start_response("200 OK", headers)
-        return [body]
+        return send(page, environ, start_response)
 
     def still_true(self, page: Page) -> bool:
         """Ask the database, one thread at a time; the others go on with what is there for these few milliseconds."""
@@ -172,23 +175,21 @@ class PageCache:
             page.lock.release()
 
     def render(self, key: tuple[Any, ...], environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
-        started: list[tuple[str, Headers]] = []
-
-        def remember_start(status: str, headers: Headers, exc_info: Any = None) -> None:
-            started.append((status, headers))
-            start_response(status, headers, exc_info) if exc_info else start_response(status, headers)
-
+        held: list[tuple[Any, ...]] = []
         now = self.clock()
-        answer = self.app(environ, remember_start)
+        # Django has started its answer when it returns it.
+        answer = self.app(environ, lambda *start: held.append(start))
         made_from = environ.get(ENVIRON_KEY)
         if made_from is None:
+            start_response(*held[-1])
             return answer
         body = b"".join(answer)
         close = getattr(answer, "close", None)
         if close is not None:
             close()
-        self.keep(key, make_page(made_from, body, started[0][1], now))
-        return [body]
+        page = make_page(made_from, body, held[-1][1], now)
+        self.keep(key, page)
+        return send(page, environ, start_response)
 
     def keep(self, key: tuple[Any, ...], page: Page) -> None:
         """Put it in, and the pages that were put in longest ago out, until all fit."""
