@@ -15,11 +15,11 @@ def run(_: argparse.Namespace) -> int:
     return run_site()
 
 
-def web(_: argparse.Namespace) -> int:
+def web(args: argparse.Namespace) -> int:
     """Serve the site."""
     from newsstand.commands.web import serve
 
-    return serve()
+    return serve(prepared=args.prepared)
 
 
 def work(_: argparse.Namespace) -> int:
@@ -81,6 +81,8 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="newsstand", description="An open, self-hosted news distribution platform.")
     kinds = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     each = {name: kinds.add_parser(name, help=function.__doc__) for name, function in COMMANDS.items()}
+    # `run` has prepared everything before it starts the web: no need to load Django twice.
+    each["web"].add_argument("--prepared", action="store_true", help=argparse.SUPPRESS)
     each["add"].add_argument("addresses", nargs="+", metavar="ADDRESS", help="a site or a feed")
     each["refresh"].add_argument(
         "addresses", nargs="*", metavar="ADDRESS", help="a feed; all of them when none is given"
@@ -96,9 +98,10 @@ def parser() -> argparse.ArgumentParser:
 def main(argv: Sequence[str] | None = None) -> int:
     """The door from the shell. Returns the exit code: 0 when all went well, 1 when something did not."""
     args = parser().parse_args(argv)
-    import django
+    if not getattr(args, "prepared", False):
+        import django
 
-    django.setup()
+        django.setup()
     try:
         return COMMANDS[args.command](args)
     except KeyboardInterrupt:

@@ -44,7 +44,7 @@ def run_site() -> int:
         prepare_database()
         prepare_static()
         server = show_town()
-        children += [start("web"), start("work")]
+        children += [start("web", "--prepared"), start("work")]
         announce(children)
         return watch(children)
     except Stopped:
@@ -88,9 +88,9 @@ def allow(network: str) -> None:
     os.environ["NEWSSTAND_ALLOWED_NETWORKS"] = " ".join(allowed)
 
 
-def start(command: str) -> subprocess.Popen[bytes]:
+def start(*command: str) -> subprocess.Popen[bytes]:
     """One half of the site, in a process of its own."""
-    return subprocess.Popen([sys.executable, "-m", "newsstand.cli", command])
+    return subprocess.Popen([sys.executable, "-m", "newsstand.cli", *command])
 
 
 def announce(children: list[subprocess.Popen[bytes]]) -> None:

@@ -7,16 +7,18 @@ from django.conf import settings
 from granian import Granian
 from granian.constants import Interfaces
 
-from newsstand.commands.prepare import prepare_database, prepare_static
 
 # One slow page must not stall every hit on the cache: research/dependencies.md, section 1.
 THREADS = 4
 
 
-def serve() -> int:
+def serve(*, prepared: bool = False) -> int:
     """Serve until Ctrl-C or SIGTERM. Returns 1 when the port is taken."""
-    prepare_database()
-    prepare_static()
+    if not prepared:
+        from newsstand.commands.prepare import prepare_database, prepare_static
+
+        prepare_database()
+        prepare_static()
     if not port_is_free(settings.NEWSSTAND_HOST, settings.NEWSSTAND_PORT):
         print(port_taken(), file=sys.stderr)
         return 1
