@@ -85,7 +85,7 @@ def _pictures(blocks: tuple[Block, ...]) -> tuple[Picture, ...]:
 
 def count_words(text: str) -> int:
     """How many words a reader reads; two characters of Chinese or Japanese count as one word."""
-    apart, characters = _CHINESE_OR_JAPANESE.subn(" ", text)
+    apart, characters = (text, 0) if text.isascii() else _CHINESE_OR_JAPANESE.subn(" ", text)
     return len(re.findall(r"\w[\w'’.-]*", apart)) + (characters + 1) // 2
 
 

@@ -59,12 +59,16 @@ Block = Leaf | Figure | Box
 
 # Words with one space between them stay one token: their number is what reading an article costs.
 _TOKENS = re.compile(r"[ \u00a0]+|\n|[^ \u00a0\n]+(?: [^ \u00a0\n]+)*")
+_ONE_LINE = re.compile(r"[^ \u00a0\n]+(?: [^ \u00a0\n]+)*")
 # Inside these a single paragraph stands without <p>.
 _BARE = frozenset({"li", "td", "th", "dd"})
 
 
 def tidied(runs: Iterable[Run]) -> list[tuple[Run, ...]]:
     """The paragraphs in `runs`: white space collapsed and trimmed, split at empty lines, equal neighbours joined."""
+    runs = tuple(runs)
+    if len(runs) == 1 and _ONE_LINE.fullmatch(text := runs[0].text.strip(" ")):
+        return [(Run(text, runs[0].marks),)]
     paragraphs: list[tuple[Run, ...]] = []
     current: list[tuple[str, Marks]] = []
     pending = ""
@@ -94,7 +98,8 @@ def _more_space(pending: str, piece: str) -> str:
 
 def _shared(left: Marks, right: Marks) -> Marks:
     same = 0
-    while same < min(len(left), len(right)) and left[same] == right[same]:
+    most = min(len(left), len(right))
+    while same < most and left[same] == right[same]:
         same += 1
     return left[:same]
 
@@ -195,6 +200,9 @@ def plain_figure(figure: Figure) -> str:
 
 def runs_html(runs: Sequence[Run], *, pre: bool = False) -> str:
     """Runs as inline HTML; marks shared by neighbours stay open between them."""
+    if len(runs) == 1 and not runs[0].marks:
+        text = escape(runs[0].text, quote=False)
+        return text if pre else text.replace("\n", "<br>")
     written: list[str] = []
     opened: Marks = ()
     for run in runs:

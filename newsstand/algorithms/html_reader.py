@@ -23,6 +23,8 @@ _MARKS = {
     "sub": "sub", "sup": "sup",
 }  # fmt: skip
 _UNSEEN = re.compile("[\u200b\u2060\ufeff\u00ad]")
+_TRIMMED = " \t\r\n\f\v\u00a0"
+_NOT_ONE_SPACE = ("\n", "  ", "\t", "\r", "\f", "\v")
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
 _HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h4", "h6": "h4"}
 _LONGEST_HEADING = 300
@@ -97,6 +99,8 @@ class Reader:
 
     def flush(self) -> None:
         """End the paragraph that is being gathered."""
+        if not self._runs:
+            return
         runs, self._runs = self._runs, []
         if self._pre:
             if kept := preformatted(runs):
@@ -105,9 +109,15 @@ class Reader:
         self.blocks.extend(Leaf("p", paragraph) for paragraph in tidied(runs))
 
     def _text(self, text: str | None, marks: Marks) -> None:
-        if text:
-            bare = _UNSEEN.sub("", text)
-            self._runs.append(Run(bare.replace("\r", "") if self._pre else _SPACE.sub(" ", bare), marks))
+        # Space before a paragraph's first word is nothing; most of it stands between the tags of blocks.
+        if not text or not (self._runs or self._pre or text.strip(_TRIMMED)):
+            return
+        bare = text if text.isascii() else _UNSEEN.sub("", text)
+        if self._pre:
+            bare = bare.replace("\r", "")
+        elif any(map(bare.__contains__, _NOT_ONE_SPACE)):
+            bare = _SPACE.sub(" ", bare)
+        self._runs.append(Run(bare, marks))
 
     def _walk(self, element: etree._Element, marks: Marks) -> None:
         if self._depth >= DEEPEST:
@@ -123,7 +133,9 @@ class Reader:
 
     def _visit(self, element: etree._Element, marks: Marks) -> None:
         tag = element.tag
-        if tag == "br":
+        if tag in _GROUPS or tag == "span":
+            self._group(element, marks)
+        elif tag == "br":
             self._runs.append(Run("\n", marks))
         elif tag in {"img", "picture"}:
             self._picture(element)
