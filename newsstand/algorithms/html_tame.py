@@ -55,7 +55,9 @@ def tame(dirty: str, *, most: int = MOST_CHARACTERS, most_tags: int = MOST_TAGS,
     The result is as unsafe as before; it is only safe to parse.
     """
     text = _INLINE_DATA.sub("data:,", dirty[:_MOST_AT_ALL])[:most]
-    text = _C1.sub(lambda found: _WINDOWS[found.group()], _UNREADABLE.sub("", text))
+    text = _UNREADABLE.sub("", text)
+    if not text.isascii():
+        text = _C1.sub(lambda found: _WINDOWS[found.group()], text)
     text = _without_comments(text)
     if not noscript:
         text = _FORM.sub(r"<\1div", _without_noscript(text))
@@ -67,7 +69,8 @@ def tame(dirty: str, *, most: int = MOST_CHARACTERS, most_tags: int = MOST_TAGS,
 
 def _fewer_signs(text: str) -> str:
     # Each "&" costs a parser ten microseconds, and no text has a hundred of these signs in a row.
-    text = re.sub(r"<{100,}|&{100,}", " ", text)
+    if "<" * 100 in text or "&" * 100 in text:
+        text = re.sub(r"<{100,}|&{100,}", " ", text)
     if text.count("&") <= MOST_REFERENCES:
         return text
     parts = text.split("&", MOST_REFERENCES)

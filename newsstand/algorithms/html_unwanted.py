@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from lxml import etree
 
@@ -40,9 +41,16 @@ _LONGEST_LAST_LINE = 700
 
 def is_unwanted(element: etree._Element) -> bool:
     """Whether an element is hidden from a reader, or by its class is sharing, related links or a sign-up."""
-    if element.get("hidden") is not None or _HIDDEN.search(element.get("style") or ""):
+    style, classes = element.get("style"), element.get("class")
+    if element.get("hidden") is not None or (style and _HIDDEN.search(style)):
         return True
-    return bool(_UNWANTED_CLASS.search(element.get("class") or ""))
+    return bool(classes) and _is_unwanted_class(classes)
+
+
+@lru_cache(maxsize=1024)
+def _is_unwanted_class(classes: str) -> bool:
+    # A page has thousands of elements and a few dozen classes.
+    return bool(_UNWANTED_CLASS.search(classes))
 
 
 def is_emoji(attributes: Mapping[str, str]) -> bool:

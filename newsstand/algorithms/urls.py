@@ -77,10 +77,13 @@ def slug(text: str, *, most: int = 80) -> str:
     Latin letters lose their accents, letters of other scripts stay; cut between words where there is a place to cut.
     """
     lowered = unicodedata.normalize("NFKC", text).casefold().translate(_LATIN)
-    bare = "".join(_without_accents(letter) for letter in unicodedata.normalize("NFC", lowered))
-    words = re.sub("['’ʼ`\u0307]", "", bare)
-    joined = "".join(letter if _belongs_in_a_word(letter) else "-" for letter in words)
-    joined = re.sub(r"-{2,}", "-", joined).strip("-")
+    if lowered.isascii():
+        joined = re.sub(r"[^a-z0-9]+", "-", re.sub("['`]", "", lowered)).strip("-")
+    else:
+        bare = "".join(_without_accents(letter) for letter in unicodedata.normalize("NFC", lowered))
+        words = re.sub("['’ʼ`\u0307]", "", bare)
+        joined = "".join(letter if _belongs_in_a_word(letter) else "-" for letter in words)
+        joined = re.sub(r"-{2,}", "-", joined).strip("-")
     if len(joined) > most:
         cut = joined[: most + 1].rfind("-")
         joined = joined[: cut if cut > most // 2 else most].strip("-")
