@@ -64,7 +64,30 @@ def tame(dirty: str, *, most: int = MOST_CHARACTERS, most_tags: int = MOST_TAGS,
     text = _fewer_signs(text)
     if text.count("<") <= MOST_DEPTH and len(text) <= MOST_IN_A_TAG:
         return text
-    return _TAG.sub(_Depth(most_tags).keep, text)
+    return text if _is_shallow(text, most_tags) else _TAG.sub(_Depth(most_tags).keep, text)
+
+
+def _is_shallow(text: str, most_tags: int) -> bool:
+    """Whether nothing of `text` would be dropped: the quick look that spares most long articles the careful one.
+
+    An end tag counts only where it ends what was opened last, so that this counts too much rather than too little.
+    """
+    tags = _TAG.findall(text)
+    # A tag holds no ">" but the one it ends with.
+    if len(tags) > most_tags or max(map(len, text.split(">"))) >= MOST_IN_A_TAG:
+        return False
+    opened: list[str] = []
+    for closing, name in tags:
+        if name in _VOID or name in _SELF_CLOSING:
+            continue
+        if not closing:
+            opened.append(name)
+            # The stricter of the two limits is enough: articles are seldom ten elements deep.
+            if len(opened) > MOST_TABLES_AND_LISTS:
+                return False
+        elif opened and opened[-1] == name:
+            opened.pop()
+    return True
 
 
 def _fewer_signs(text: str) -> str:

@@ -48,7 +48,7 @@ class Text:
 
     def own_body(self, image_ids: dict[str, str]) -> str:
         """The body with our own addresses of its pictures."""
-        return with_pictures(self.body, image_ids)
+        return with_pictures(self.body, image_ids) if "<img" in self.body else self.body
 
 
 @lru_cache(maxsize=1024)
