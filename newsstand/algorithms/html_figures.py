@@ -24,7 +24,8 @@ def is_picture_frame(element: etree._Element) -> bool:
     """Whether the element is a figure, or by its class holds a picture with its caption."""
     if element.tag == "figure":
         return True
-    if not _FRAME_CLASS.search(element.get("class") or "") or next(element.iter("img"), None) is None:
+    classes = element.get("class")
+    if not classes or not _FRAME_CLASS.search(classes) or next(element.iter("img"), None) is None:
         return False
     return sum(len(text) for text in element.itertext()) <= _LONGEST_FRAME
 

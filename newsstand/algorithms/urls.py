@@ -55,7 +55,7 @@ def canonical(url: str) -> str:
     Scheme and host in lower case (the host in ASCII), default port, fragment, tracking parameters and a trailing "?"
     dropped; the other parameters stay in their order. Applying it twice changes nothing.
     """
-    tidy = _joined(_tidied(url), "")
+    tidy = absolute(url, "")
     if not tidy:
         return ""
     parts = urlsplit(tidy)

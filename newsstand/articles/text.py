@@ -59,7 +59,9 @@ def original_key(url: str) -> str:
 
 def storable(text: str, most: int | None = None) -> str:
     """Text that every database takes: no NUL, no half characters, at most `most` characters."""
-    clean = text.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
+    clean = text.replace("\x00", "")
+    if not clean.isascii():
+        clean = clean.encode("utf-8", "ignore").decode("utf-8")
     if most is None or len(clean) <= most:
         return clean
     return clean[: most - 1].rstrip() + "…"

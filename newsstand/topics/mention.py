@@ -40,11 +40,13 @@ def mention(articles: Sequence[Article]) -> int:
         names = known_names()
         by_key = topics_for([name for article in articles for name in about(article)])
         rows = [row for article in articles for row in mentions_of(article, names, by_key)]
-        before = Mention.objects.filter(article__in=articles).count()
-        Mention.objects.bulk_create(rows, ignore_conflicts=True, batch_size=200)
+        there = set(Mention.objects.filter(article__in=articles).values_list("article_id", "topic_id"))
+        fresh = [row for row in rows if (row.article_id, row.topic_id) not in there]
+        # Another worker may enter the same one at the same moment.
+        Mention.objects.bulk_create(fresh, ignore_conflicts=True, batch_size=200)
         slugs = Topic.objects.filter(pk__in={row.topic_id for row in rows}).values_list("slug", flat=True)
         touch([*(f"topic:{slug}" for slug in slugs), *(f"article:{article.pk}" for article in articles)])
-        return Mention.objects.filter(article__in=articles).count() - before
+        return len(fresh)
 
 
 def about(article: Article) -> list[str]:
