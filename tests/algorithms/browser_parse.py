@@ -51,11 +51,12 @@ def faults(html: str) -> list[str]:
         parser = html5lib.HTMLParser(namespaceHTMLElements=False)
         tree = parser.parseFragment(html, container="div", scripting=scripting)
         for element in tree.iter():
-            found.extend(_faults_of(element))
+            found.extend(faults_of(element))
     return found
 
 
-def _faults_of(element: Any) -> Iterator[str]:
+def faults_of(element: Any) -> Iterator[str]:
+    """What is wrong with one element of a sanitised text, without what stands in it."""
     if element.tag == "DOCUMENT_FRAGMENT":
         return
     if not isinstance(element.tag, str) or element.tag not in ELEMENTS:

@@ -1,0 +1,108 @@
+"""Every address of the site, and what it answers to whom."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+NOBODY, READER, APPLICANT, EDITOR, SUSPENDED = "nobody", "reader", "applicant", "editor", "suspended"
+EVERYBODY = (NOBODY, READER, APPLICANT, EDITOR, SUSPENDED)
+OPEN = dict.fromkeys(EVERYBODY, 200)
+# Somebody whose account is shut is nobody: their session is worth nothing.
+SIGN_IN = {NOBODY: 302, SUSPENDED: 302}
+USERS = {**OPEN, **SIGN_IN}
+EDITORS = {READER: 403, APPLICANT: 403, EDITOR: 200, **SIGN_IN}
+AUTHORS_ONLY = {READER: 200, APPLICANT: 403, EDITOR: 403, **SIGN_IN}
+VISITORS_ONLY = {NOBODY: 200, SUSPENDED: 200, READER: 302, APPLICANT: 302, EDITOR: 302}
+ADMIN = {NOBODY: 302, SUSPENDED: 302, READER: 302, APPLICANT: 302, EDITOR: 200}
+SUPERUSERS = {**ADMIN, EDITOR: 403}
+
+
+def same(status: int) -> dict[str, int]:
+    return dict.fromkeys(EVERYBODY, status)
+
+
+# The name of each address in urls.py, and what GET answers to whom. Those of the admin are below.
+GET: dict[str, dict[str, int]] = {
+    "home": OPEN,
+    "a/<int:article_id>/": same(301),
+    "article": OPEN,
+    "publisher": OPEN,
+    "author": OPEN,
+    "topic": OPEN,
+    "about": OPEN,
+    "image": same(404),
+    "publishers": OPEN,
+    "feed": OPEN,
+    "publisher_feed": OPEN,
+    "author_feed": OPEN,
+    "topic_feed": OPEN,
+    "sitemap": OPEN,
+    "sitemap_articles": OPEN,
+    "sitemap_news": OPEN,
+    "robots": OPEN,
+    "healthz": OPEN,
+    "comment_post": USERS,
+    "comment_reply": USERS,
+    "comment_edit": AUTHORS_ONLY,
+    "comment_withdraw": AUTHORS_ONLY,
+    "comment_like": same(302),
+    "publisher_apply": USERS,
+    "publisher_applications": EDITORS,
+    "publisher_application": EDITORS,
+    "account": USERS,
+    "account_login": VISITORS_ONLY,
+    "account_signup": VISITORS_ONLY,
+    "account_logout": USERS,
+    "account_reauthenticate": USERS,
+    "account_change_password": USERS,
+    "account_set_password": same(302),
+    "account_confirm_login_code": same(302),
+    "account_email": USERS,
+    "account_inactive": OPEN,
+    "account_email_verification_sent": OPEN,
+    "account_confirm_email": OPEN,
+    "account_reset_password": OPEN,
+    "account_reset_password_done": OPEN,
+    "account_reset_password_from_key": OPEN,
+    "account_reset_password_from_key_done": OPEN,
+}
+# Ours and allauth's that take a form; a stranger is told to sign in, and nothing happens.
+POST = {
+    "comment_post",
+    "comment_reply",
+    "comment_edit",
+    "comment_withdraw",
+    "comment_like",
+    "publisher_apply",
+    "publisher_application",
+    "account_login",
+    "account_signup",
+    "account_logout",
+    "account_change_password",
+    "account_email",
+    "account_reset_password",
+}
+
+
+def addresses(patterns: Any = None, before: str = "") -> Iterator[tuple[str, str]]:
+    """The name (or the pattern itself) and the whole pattern of every address, the admin's aside."""
+    for one in get_resolver().url_patterns if patterns is None else patterns:
+        pattern = before + str(one.pattern)
+        if isinstance(one, URLResolver):
+            if one.app_name != "admin":
+                yield from addresses(one.url_patterns, pattern)
+        elif isinstance(one, URLPattern):
+            yield one.name or pattern, pattern
+
+
+def path_of(pattern: str, values: dict[str, Any]) -> str:
+    """A pattern of Django's with the newsroom's values in it."""
+
+    def value(found: re.Match[str]) -> str:
+        given = values[found[1]]
+        return str(given[pattern.partition("/")[0]] if isinstance(given, dict) else given)
+
+    plain = re.sub(r"<(?:\w+:)?(\w+)>", value, re.sub(r"\(\?P<(\w+)>[^)]*\)", r"<\1>", pattern))
+    return "/" + plain.replace("^", "").replace("$", "").replace("\\Z", "")

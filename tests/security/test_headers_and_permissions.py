@@ -1,0 +1,258 @@
+"""Every address, tried by everybody: who may, what the answer carries, and that looking changes nothing."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.sessions.models import Session
+from django.db import models
+from django.templatetags.static import static
+from django.test import Client
+
+from newsstand.accounts.models import User
+from newsstand.articles.withdraw import withdraw
+from newsstand.comments.write import post
+from newsstand.lib.clock import now
+from newsstand.publishers.join import apply
+from tests import people
+from tests.pages.newsroom import fill, make_article, make_author, make_publisher, make_topic, mention
+from tests.security.addresses import (
+    ADMIN,
+    APPLICANT,
+    EDITOR,
+    EVERYBODY,
+    GET,
+    NOBODY,
+    POST,
+    READER,
+    SUPERUSERS,
+    SUSPENDED,
+    addresses,
+    path_of,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def newsroom() -> dict[str, Any]:
+    """Something behind every address; the comment is Ann's, the application Cy's. Values for the patterns."""
+    publisher = make_publisher(indexing="index")
+    [article] = fill(1, publisher, author=make_author(publisher), topics=(make_topic("Harbour", section=1),))
+    comment = post(article=article, user=people.ann(), text="Mine", now=now())
+    application = apply(
+        applicant=people.cy(), name="The Light", address="https://light.example/", about="News", now=now()
+    )
+    return {
+        "article_id": article.pk,
+        "comment_id": comment.pk,
+        "application_id": application.pk,
+        "slug": {"publisher": "beacon", "author": "nell-harbottle", "topic": "harbour", "a": article.slug},
+        "number": 1,
+        "form": "rss",
+        "image_id": "a" * 20,
+        "width": 640,
+        "key": "none",
+        "uidb36": "1",
+    }
+
+
+def visitor(who: str, *, csrf: bool = False) -> Client:
+    client = Client(enforce_csrf_checks=csrf)
+    if who == NOBODY:
+        return client
+    makers: dict[str, Callable[[], User]] = {READER: people.ann, APPLICANT: people.cy, EDITOR: people.ed}
+    user = makers.get(who, people.eve)()
+    client.force_login(user)
+    # As everybody has who signed up; allauth makes up for it where it is missing.
+    EmailAddress.objects.get_or_create(user=user, email=user.email, primary=True)
+    if who == SUSPENDED:
+        User.objects.filter(pk=user.pk).update(is_active=False)
+    return client
+
+
+def test_the_table_knows_every_address() -> None:
+    assert {name for name, _ in addresses()} == set(GET)
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_everybody_may_look_at_what_the_table_says(newsroom: dict[str, Any], who: str) -> None:
+    client = visitor(who)
+    seen = {name: client.get(path_of(pattern, newsroom)) for name, pattern in addresses()}
+    assert {name: answer.status_code for name, answer in seen.items()} == {name: GET[name][who] for name in GET}
+    signed_in = who not in {NOBODY, SUSPENDED}
+    for name, answer in seen.items():
+        if answer.status_code == 302 and not signed_in and name != "account_set_password":
+            assert answer["Location"].startswith(("/accounts/login/?next=", "/")), name
+        if answer.status_code == 403:
+            assert "The Light" not in answer.content.decode(), name
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_the_editors_tables_are_for_editors(newsroom: dict[str, Any], who: str) -> None:
+    client = visitor(who)
+    models_here = [model._meta for model in admin.site._registry]
+    assert len(models_here) >= 5
+    for meta in models_here:
+        answer = client.get(f"/admin/{meta.app_label}/{meta.model_name}/")
+        assert answer.status_code in ({200, 403} if who == EDITOR else {302}), meta.label
+        assert answer.status_code != 200 or meta.app_label not in {"auth", "sessions"}, meta.label
+    assert client.get("/admin/").status_code == ADMIN[who]
+    assert client.get(f"/admin/accounts/user/{people.ann().pk}/delete/").status_code == SUPERUSERS[who]
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_looking_changes_nothing(newsroom: dict[str, Any], who: str) -> None:
+    client = visitor(who)
+    before = everything()
+    for _, pattern in addresses():
+        client.get(path_of(pattern, newsroom))
+        client.head(path_of(pattern, newsroom))
+    for words in ("?wanted=like", "?decision=accept", "?text=x", "?cancel=1"):
+        for name, pattern in addresses():
+            if name.startswith(("comment", "publisher_app")):
+                client.get(path_of(pattern, newsroom) + words)
+    assert everything() == before
+    assert client.cookies.get("sessionid") is None or client.get("/account").status_code == (
+        302 if who == SUSPENDED else 200
+    )
+
+
+def everything() -> dict[str, list[Any]]:
+    """Every row of every table of ours; sessions aside, which allauth may begin."""
+    kept: dict[str, list[Any]] = {}
+    for model in apps.get_models():
+        if model is not Session:
+            manager: models.Manager[Any] = model._default_manager
+            kept[model._meta.label] = list(manager.order_by("pk").values())
+    return kept
+
+
+@pytest.mark.parametrize("who", [NOBODY, READER, EDITOR])
+def test_a_form_that_does_not_come_from_us_is_refused(newsroom: dict[str, Any], who: str) -> None:
+    client = visitor(who, csrf=True)
+    before = everything()
+    for name, pattern in addresses():
+        if name not in POST:
+            continue
+        answer = client.post(
+            path_of(pattern, newsroom),
+            {"text": "x", "wanted": "like", "decision": "accept", "email": "z@example.org"},
+            headers={"origin": "https://evil.example"},
+        )
+        assert answer.status_code == 403, name
+        assert "gone stale" in answer.content.decode(), name
+    assert everything() == before
+    assert who == NOBODY or client.get("/account").status_code == 200
+
+
+@pytest.mark.parametrize("who", [NOBODY, SUSPENDED])
+def test_who_is_not_signed_in_posts_nothing(newsroom: dict[str, Any], who: str) -> None:
+    client = visitor(who)
+    before = everything()
+    for name, pattern in addresses():
+        if name.startswith(("comment", "publisher_app")):
+            answer = client.post(path_of(pattern, newsroom), {"text": "x", "wanted": "like", "decision": "accept"})
+            assert answer.status_code == 302, name
+            assert answer["Location"].startswith("/accounts/login/?next="), name
+    assert everything() == before
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_every_answer_carries_the_walls(newsroom: dict[str, Any], who: str) -> None:
+    client = visitor(who)
+    gone = make_article(headline="Gone", slug="gone")
+    withdraw(article=gone, now=now())
+    paths = [path_of(pattern, newsroom) for _, pattern in addresses()]
+    for path in (*paths, gone.get_absolute_url(), "/nothing", "/?before=x", "/admin/", "/static/nothing.css"):
+        answer = client.get(path)
+        policy = answer["Content-Security-Policy"]
+        assert "default-src 'none'" in policy, path
+        assert "unsafe" not in policy, path
+        assert "sandbox" in policy or {"frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'"} <= set(
+            policy.split("; ")
+        ), path
+        assert "http" not in policy, path
+        assert answer["X-Content-Type-Options"] == "nosniff", path
+        assert answer["X-Frame-Options"] == "DENY", path
+        assert answer["Referrer-Policy"] in {"strict-origin-when-cross-origin", "same-origin"}, path
+        assert answer["Cross-Origin-Opener-Policy"] == "same-origin", path
+        assert "geolocation=()" in answer["Permissions-Policy"], path
+
+
+def test_static_files_carry_the_walls_too(client: Client) -> None:
+    answer = client.get(static("components/base.css"))
+    assert answer.status_code == 200
+    assert "default-src 'none'" in answer["Content-Security-Policy"]
+    assert answer["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "evil.example:80", "", "local host"])
+def test_a_host_that_is_not_ours_is_refused(newsroom: dict[str, Any], host: str, settings: Any) -> None:
+    settings.ALLOWED_HOSTS = ["news.example", "127.0.0.1"]
+    for path in ("/", "/accounts/password/reset/", "/feed.rss", "/healthz"):
+        assert Client().get(path, headers={"host": host}).status_code == 400, path
+    assert Client().get("/", headers={"host": "news.example"}).status_code == 200
+
+
+def test_nobody_gets_a_cookie_before_they_sign_in(newsroom: dict[str, Any]) -> None:
+    client = Client()
+    for name, pattern in addresses():
+        answer = client.get(path_of(pattern, newsroom))
+        # A form's token is a cookie of the page that has the form.
+        allowed = {"csrftoken"} if name.startswith("account") else set()
+        assert set(answer.cookies) <= allowed | ({"sessionid"} if name == "account_confirm_email" else set()), name
+
+
+@pytest.mark.parametrize("https", [True, False])
+def test_cookies_are_for_this_site_alone(newsroom: dict[str, Any], settings: Any, https: bool) -> None:
+    settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = https
+    people.ann()
+    client = Client()
+    page = client.get("/accounts/login/")
+    answer = client.post("/accounts/login/", {"login": "ann@example.org", "password": people.PASSWORD})
+    for cookie in (page.cookies["csrftoken"], answer.cookies["sessionid"]):
+        assert cookie["httponly"] is True
+        assert cookie["samesite"] == "Lax"
+        assert bool(cookie["secure"]) is https
+        assert cookie["domain"] == ""
+        assert cookie["path"] == "/"
+
+
+def test_signing_in_makes_a_new_session_and_signing_out_ends_it(newsroom: dict[str, Any]) -> None:
+    people.ann()
+    client = Client()
+    client.post("/accounts/login/", {"login": "ann@example.org", "password": people.PASSWORD})
+    first = client.cookies["sessionid"].value
+    assert client.get("/account").status_code == 200
+    client.post("/accounts/logout/")
+    thief = Client()
+    thief.cookies["sessionid"] = first
+    assert thief.get("/account").status_code == 302
+    client.post("/accounts/login/", {"login": "ann@example.org", "password": people.PASSWORD})
+    assert client.cookies["sessionid"].value != first
+
+
+@pytest.mark.parametrize(
+    "onward", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)"]
+)
+def test_nobody_is_led_away_after_signing_in(newsroom: dict[str, Any], onward: str) -> None:
+    people.ann()
+    fields = {"login": "ann@example.org", "password": people.PASSWORD, "next": onward}
+    answer = Client().post("/accounts/login/", fields)
+    assert answer.status_code == 302
+    assert answer["Location"] == "/"
+
+
+def test_an_article_of_tomorrow_is_nobodys_to_comment_when_it_is_withdrawn(newsroom: dict[str, Any]) -> None:
+    gone = make_article(headline="Gone", slug="gone", published_at=now() - timedelta(hours=1))
+    mention(gone, make_topic("Quay"))
+    withdraw(article=gone, now=now())
+    client = visitor(READER)
+    before = everything()
+    assert client.post(f"/comments/post/{gone.pk}", {"text": "Hello"}).status_code == 403
+    assert everything() == before

@@ -1,0 +1,149 @@
+"""Parses a whole page of ours as a browser does, and names everything in it that our templates would not write.
+
+Where tests/algorithms/browser_parse.py holds a sanitised text to its list, this holds the page around it to another.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import html5lib
+
+from tests.algorithms import browser_parse
+
+ELEMENTS = browser_parse.ELEMENTS | {
+    *["html", "head", "body", "title", "meta", "link", "script", "header", "nav", "main", "aside", "section"],
+    *["article", "footer", "div", "h1", "form", "input", "label", "button", "textarea"],
+}
+EVERYWHERE = {"class", "id", "lang", "dir", "role", "tabindex", "title"}
+ATTRIBUTES = {
+    "a": {"href", "rel", "hx-get", "hx-target"},
+    "img": {"src", "srcset", "sizes", "alt", "width", "height", "loading", "decoding", "fetchpriority"},
+    "link": {"rel", "href", "type", "as", "crossorigin", "media", "title"},
+    "meta": {"charset", "name", "content", "property", "media"},
+    "script": {"src", "defer", "type"},
+    "time": {"datetime"},
+    "form": {"method", "action", "hx-post", "hx-target", "hx-swap", "hx-disabled-elt", "hx-disinherit", "hx-swap-oob"},
+    "input": {"type", "name", "value", "required", "maxlength", "placeholder", "autocomplete", "autofocus"},
+    "textarea": {"name", "rows", "cols", "required", "maxlength", "autofocus"},
+    "label": {"for"},
+    "button": {"type"},
+    "ol": {"start"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+}
+# Where somebody's words stand as words: not one element in them.
+WORDS = {"story-headline", "story-deck", "card-deck", "comment-name", "page-about"}
+# Where a sanitised text stands: what is held in it is held by browser_parse too.
+TEXTS = {"story-text", "comment-text"}
+OURS = re.compile(r"/(?![/\\])")
+PATH = re.compile(r"/|/[\w.-][\w./-]*")
+PICTURE = re.compile(r"/(?:image|static)/[\w./-]+")
+SCRIPT = re.compile(r"/static/[\w./-]+\.js")
+COMMENT_ADDRESS = re.compile(r"/comments/(?:\d+/(?:like|reply|edit|withdraw)(?:\?cancel=1)?|post/\d+)")
+PIECE = re.compile(r"#[a-z]+(?:-[a-z]+)*(?:-\d+)?|closest ol")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong, and the number of the article or comment that it stands in, as in "a/17" or "comment-3"."""
+
+    what: str
+    where: str
+
+    def __str__(self) -> str:
+        return f"{self.what} in {self.where or 'the page itself'}"
+
+
+def page_faults(html: str) -> list[Fault]:
+    """Everything in a page that could run, leave the site or pretend to be ours."""
+    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+    tree = parser.parse(html, scripting=True)
+    found = list(_walk(tree, ""))
+    ids = [element.get("id") for element in tree.iter() if element.get("id")]
+    return found + [Fault(f"the id {one!r} twice", "") for one in sorted({one for one in ids if ids.count(one) > 1})]
+
+
+def piece_faults(html: str) -> list[Fault]:
+    """The same for a piece of a page, as htmx puts it in."""
+    tree = html5lib.HTMLParser(namespaceHTMLElements=False).parseFragment(html, container="div", scripting=True)
+    return [fault for element in tree for fault in _walk(element, "")]
+
+
+def _walk(element: Any, where: str) -> Iterator[Fault]:
+    # Not by recursion: a page may be nested deeply.
+    waiting = [(element, where, False)]
+    while waiting:
+        one, place, in_text = waiting.pop()
+        if not isinstance(one.tag, str):
+            # A comment: nothing in it runs in any browser that is alive.
+            continue
+        place = _place_of(one) or place
+        for what in (*_faults_of(one), *(browser_parse.faults_of(one) if in_text else ())):
+            yield Fault(what, place)
+        in_text = in_text or bool(TEXTS & _classes(one))
+        waiting += [(child, place, in_text) for child in one]
+
+
+def _classes(element: Any) -> set[str]:
+    return set((element.get("class") or "").split())
+
+
+def _place_of(element: Any) -> str:
+    name = element.get("id") or ""
+    if re.fullmatch(r"comment-\d+", name):
+        return str(name)
+    if element.tag == "article" and "card" in _classes(element):
+        links = (link.get("href") or "" for link in element.iter("a"))
+        return next((found[0][1:] for link in links if (found := re.match(r"/a/\d+", link))), "")
+    return ""
+
+
+def _faults_of(element: Any) -> Iterator[str]:
+    if element.tag not in ELEMENTS:
+        yield f"element {element.tag!r}"
+        return
+    allowed = EVERYWHERE | ATTRIBUTES.get(element.tag, set())
+    for name, value in element.attrib.items():
+        if name not in allowed and not str(name).startswith("aria-"):
+            yield f"attribute {name!r} of {element.tag}"
+        elif not _is_safe(element.tag, name, value):
+            yield f"{name}={value!r} of {element.tag}"
+    if element.tag == "script":
+        yield from _script_faults(element)
+    classes = _classes(element)
+    if (classes & WORDS or element.tag == "title") and len(element):
+        yield f"markup in words: {[child.tag for child in element]} in {element.tag} {sorted(classes)}"
+
+
+def _is_safe(tag: str, name: str, value: str) -> bool:
+    if name == "href":
+        bare = re.sub(r"[\x00-\x20]", "", value).lower()
+        inside = ("#", "?") if tag == "a" else ()
+        return bare.startswith(("http://", "https://", "mailto:", *inside)) or bool(OURS.match(bare))
+    if name == "srcset":
+        return all(PICTURE.fullmatch(part.split()[0]) for part in value.split(", "))
+    wanted = {
+        "src": SCRIPT if tag == "script" else PICTURE,
+        "action": PATH,
+        "hx-get": COMMENT_ADDRESS,
+        "hx-post": COMMENT_ADDRESS,
+        "hx-target": PIECE,
+    }.get(name)
+    return wanted is None or bool(wanted.fullmatch(value))
+
+
+def _script_faults(script: Any) -> Iterator[str]:
+    if script.get("src"):
+        if script.text or script.get("type"):
+            yield "a script with an address and a text"
+        return
+    if script.get("type") != "application/ld+json":
+        yield f"a script of type {script.get('type')!r}: {(script.text or '')[:80]!r}"
+        return
+    try:
+        json.loads(script.text or "")
+    except ValueError as error:
+        yield f"data that are no JSON: {error}"
