@@ -43,7 +43,7 @@ def live_stack(django_db_setup: None) -> Iterator[LiveServerThread]:
     # Not before: it looks once for the static files, which are collected when the session starts.
     from newsstand.wsgi import application
 
-    thread = LiveServerThread("127.0.0.1", lambda _handler: application)
+    thread = LiveServerThread("127.0.0.1", lambda _handler: application)  # type: ignore[arg-type]
     thread.daemon = True
     thread.start()
     thread.is_ready.wait()

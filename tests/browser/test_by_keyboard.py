@@ -28,9 +28,7 @@ def tab_to(page: Page, name: str, *, most: int = 120, key: str = "Tab") -> None:
 
 @pytest.mark.parametrize("path", ["/", "article", "/publishers", "/accounts/signup/"])
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_every_stop_of_the_keyboard_is_seen(
-    open_page: Callable[..., Page], town: Town, path: str, dark: bool
-) -> None:
+def test_every_stop_of_the_keyboard_is_seen(open_page: Callable[..., Page], town: Town, path: str, dark: bool) -> None:
     page = open_page(town.article if path == "article" else path, dark=dark, user=None)
     tab_to(page, "Skip to the content")
     tab_to(page, "Newsstand, open source")

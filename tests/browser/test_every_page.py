@@ -17,15 +17,18 @@ pytestmark = pytest.mark.browser
 TOO_WIDE = """() => {
     const wide = document.documentElement.clientWidth;
     if (document.documentElement.scrollWidth <= wide) return [];
-    return [...document.querySelectorAll("body *")].filter(one => one.getBoundingClientRect().right > wide + 1)
-        .slice(0, 8).map(one => `${one.tagName.toLowerCase()}.${one.className} reaches ${one.getBoundingClientRect().right}`)
+    const right = one => one.getBoundingClientRect().right;
+    return [...document.querySelectorAll("body *")].filter(one => right(one) > wide + 1).slice(0, 8)
+        .map(one => `${one.tagName.toLowerCase()}.${one.className} reaches ${right(one)}`)
         .concat(`the page is ${document.documentElement.scrollWidth} wide`);
 }"""
 PICTURES = """() => [...document.images].map(one => ({
     address: one.getAttribute("src"), width: one.getAttribute("width"), height: one.getAttribute("height"),
     alt: one.getAttribute("alt"),
 }))"""
-HEADINGS = "() => [...document.querySelectorAll('h1,h2,h3,h4,h5,h6')].map(one => [Number(one.tagName[1]), one.innerText])"
+HEADINGS = (
+    "() => [...document.querySelectorAll('h1,h2,h3,h4,h5,h6')].map(one => [Number(one.tagName[1]), one.innerText])"
+)
 
 
 @pytest.mark.parametrize("name", PLACES)
@@ -67,5 +70,7 @@ def wrong_headings(headings: list[tuple[int, str]]) -> list[str]:
     wrong = [] if levels.count(1) == 1 else [f"{levels.count(1)} headings of the first level"]
     steps = pairwise([(0, "the beginning"), *headings])
     return wrong + [
-        f"h{level} {text!r} follows h{before[0]} {before[1]!r}" for before, (level, text) in steps if level > before[0] + 1
+        f"h{level} {text!r} follows h{before[0]} {before[1]!r}"
+        for before, (level, text) in steps
+        if level > before[0] + 1
     ]

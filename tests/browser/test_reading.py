@@ -15,9 +15,17 @@ def test_a_reader_follows_byline_publisher_and_topic(open_page: Callable[..., Pa
     page = open_page("/", script=script)
     page.get_by_role("link", name=town.main.headline).first.click()
     expect(page.get_by_role("heading", level=1, name=town.main.headline)).to_be_visible()
-    for words in ("The divers of Kestermouth", "1 hour ago", "Updated", "Comments", "The bridge at low tide, yesterday."):
+    for words in (
+        "The divers of Kestermouth",
+        "1 hour ago",
+        "Updated",
+        "Comments",
+        "The bridge at low tide, yesterday.",
+    ):
         expect(page.get_by_role("main")).to_contain_text(words)
-    expect(page.get_by_role("link", name="Read the original")).to_have_attribute("href", "https://beacon.example/bridge")
+    expect(page.get_by_role("link", name="Read the original")).to_have_attribute(
+        "href", "https://beacon.example/bridge"
+    )
 
     page.get_by_role("link", name="Oddny Sigurdardottir").click()
     expect(page.get_by_role("heading", level=1, name="Oddny Sigurdardottir")).to_be_visible()

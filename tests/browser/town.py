@@ -33,7 +33,8 @@ An earlier survey</a> had found nothing. Isa Quay, who keeps the ferry, said tha
 <figure><img src="{ELSEWHERE}crack.jpg" alt="A crack as wide as a hand, under water" width="1280" height="853">
 <figcaption>The crack, seen from the third pier.</figcaption></figure>
 <p>It runs for {"very" * 40} far, and the engineers have put it in a table.</p>
-<table><caption>Piers</caption><thead><tr><th scope="col">Pier</th><th scope="col">Width of the crack in millimetres</th>
+<table><caption>Piers</caption><thead><tr><th scope="col">Pier</th>
+<th scope="col">Width of the crack in millimetres</th>
 <th scope="col">Depth in millimetres</th><th scope="col">Measured by</th></tr></thead>
 <tbody><tr><th scope="row">First</th><td>0</td><td>0</td><td>Diver-in-chief Oddny Sigurdardottir</td></tr>
 <tr><th scope="row">Third</th><td>180</td><td>2200</td><td>Diver-in-chief Oddny Sigurdardottir</td></tr></tbody></table>
