@@ -7,6 +7,7 @@ everybody within a second, whichever process made it.
 
 import gzip
 import hashlib
+import re
 import threading
 import time
 from collections import OrderedDict
@@ -28,6 +29,7 @@ FRESH_SECONDS = 0.5
 MOST_SECONDS = 60.0
 MOST_BYTES = 128 * 1024 * 1024
 GZIP_LEVEL = 6
+INDENTATION = re.compile(rb"\n[ \t\r\n]+")
 
 Headers = list[tuple[str, str]]
 StartResponse = Callable[..., Any]
@@ -101,6 +103,14 @@ class Page:
         return len(self.plain.body[0]) + len(self.packed.body[0]) + 2000
 
 
+def squeezed(body: bytes, headers: Headers) -> bytes:
+    """HTML without the indentation of its templates; as it is where white space may mean something."""
+    is_html = any(name.lower() == "content-type" and value.startswith("text/html") for name, value in headers)
+    if not is_html or b"<pre" in body or b"<textarea" in body:
+        return body
+    return INDENTATION.sub(b"\n", body)
+
+
 def make_page(made_from: MadeFrom, body: bytes, headers: Headers, now: float) -> Page:
     digest = hashlib.blake2b(body, digest_size=12).hexdigest()
     packed = gzip.compress(body, GZIP_LEVEL, mtime=0)
@@ -162,11 +172,18 @@ class PageCache:
         return send(page, environ, start_response)
 
     def still_true(self, page: Page) -> bool:
-        """Ask the database, one thread at a time; the others go on with what is there for these few milliseconds."""
-        if not page.lock.acquire(blocking=False):
+        """Ask the database, one thread at a time.
+
+        The others go on with what is there as long as it was true half a second ago; else they wait for the answer, so
+        that nobody sees a page that has been out of date for more than a second.
+        """
+        patient = self.clock() - page.fresh_until > FRESH_SECONDS
+        if not page.lock.acquire(blocking=patient):
             return True
         try:
             now = self.clock()
+            if page.fresh_until >= now:
+                return True
             if now > page.expires or self.current(page.made_from.names) != page.made_from.versions:
                 return False
             page.fresh_until = now + FRESH_SECONDS
@@ -183,11 +200,12 @@ class PageCache:
         if made_from is None:
             start_response(*held[-1])
             return answer
-        body = b"".join(answer)
+        headers = held[-1][1]
+        body = squeezed(b"".join(answer), headers)
         close = getattr(answer, "close", None)
         if close is not None:
             close()
-        page = make_page(made_from, body, held[-1][1], now)
+        page = make_page(made_from, body, headers, now)
         self.keep(key, page)
         return send(page, environ, start_response)
 

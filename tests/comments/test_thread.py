@@ -9,7 +9,7 @@ import html5lib
 import pytest
 from django.db import connection
 from django.template import engines
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from newsstand.accounts.models import User
@@ -157,11 +157,12 @@ def test_an_anonymous_page_holds_no_form_and_no_token_and_leads_to_sign_in(artic
     html = render(article, None)
     assert "csrf" not in html
     assert elements(html, "form") == []
-    links = {words(link): link.get("href") for link in elements(html, "a")}
+    links = {link.get("aria-label") or words(link): link.get("href") for link in elements(html, "a")}
     here = article.get_absolute_url()
     assert links["Sign in to comment"] == f"/accounts/login/?next={here.replace('/', '%2F')}%23comments"
-    assert links["Reply to Ann"] == f"/accounts/login/?next=/comments/{comment.pk}/reply"
-    assert links["Like Ann’s comment, 0 likes"] == f"/accounts/login/?next=/comments/{comment.pk}/like"
+    for label, what in (("Reply to Ann", "reply"), ("Like Ann’s comment, 0 likes", "like")):
+        assert links[label] == f"/comments/{comment.pk}/{what}"
+        assert Client().get(links[label]).headers["Location"] == f"/accounts/login/?next=/comments/{comment.pk}/{what}"
 
 
 def test_a_visitor_sees_their_own_likes_and_nobody_elses(article: Article) -> None:

@@ -1,6 +1,7 @@
 """The page cache in front of Django: what it keeps, for how long, and for whom."""
 
 import gzip
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,7 +10,7 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from newsstand.lib.pagecache import ENVIRON_KEY, MadeFrom, PageCache, public_page
+from newsstand.lib.pagecache import ENVIRON_KEY, MadeFrom, PageCache, public_page, squeezed
 from newsstand.lib.stamps import touch
 
 
@@ -254,3 +255,41 @@ def test_a_signed_in_visitors_page_is_private_and_not_kept() -> None:
     request, response = answer_of(cookies={"sessionid": "abc"})
     assert ENVIRON_KEY not in request.environ
     assert "private" in response["Cache-Control"]
+
+
+def test_html_loses_its_indentation_and_nothing_that_shows() -> None:
+    kind = [("Content-Type", "text/html; charset=utf-8")]
+    page = b"<ul>\n    <li>\n\n      one  two\n    </li>\n</ul>\n"
+    assert squeezed(page, kind) == b"<ul>\n<li>\none  two\n</li>\n</ul>\n"
+    kept = b"<pre>\n    a\n\n    b</pre>"
+    assert squeezed(kept, kind) == kept
+    assert squeezed(page, [("Content-Type", "text/plain; charset=utf-8")]) == page
+
+
+@pytest.mark.parametrize(("idle", "sees"), [(0.6, "old"), (60.5, "new")])
+def test_while_one_asks_the_database_others_get_the_page_only_if_it_was_true_just_now(idle: float, sees: str) -> None:
+    site = Site()
+    before = site.get().body
+    site.stamps["front"] = 2
+    site.now += idle
+    asking, go_on = threading.Event(), threading.Event()
+    ask = site.cache.current
+
+    def slowly(names: Iterable[str]) -> tuple[int, ...]:
+        asking.set()
+        go_on.wait(10)
+        return ask(names)
+
+    site.cache.current = slowly
+    first = threading.Thread(target=site.get)
+    first.start()
+    asking.wait(10)
+    second: list[bytes] = []
+    other = threading.Thread(target=lambda: second.append(site.get().body))
+    other.start()
+    if sees == "old":
+        other.join(10)
+    go_on.set()
+    first.join(10)
+    other.join(10)
+    assert (second == [before]) == (sees == "old")
