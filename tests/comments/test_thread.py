@@ -162,7 +162,8 @@ def test_an_anonymous_page_holds_no_form_and_no_token_and_leads_to_sign_in(artic
     assert links["Sign in to comment"] == f"/accounts/login/?next={here.replace('/', '%2F')}%23comments"
     for label, what in (("Reply to Ann", "reply"), ("Like Ann’s comment, 0 likes", "like")):
         assert links[label] == f"/comments/{comment.pk}/{what}"
-        assert Client().get(links[label]).headers["Location"] == f"/accounts/login/?next=/comments/{comment.pk}/{what}"
+        led_to = Client().get(links[label]).headers["Location"]
+        assert led_to == f"/accounts/login/?next=%2Fcomments%2F{comment.pk}%2F{what}"
 
 
 def test_a_visitor_sees_their_own_likes_and_nobody_elses(article: Article) -> None:
