@@ -25,6 +25,8 @@ _INLINE = frozenset(
 )  # fmt: skip
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
 _ADDRESS = re.compile(r"https?://[^\s<>\"“”«»]+", re.IGNORECASE)
+_WORD = re.compile(r"\w[\w'’.-]*")
+_ASCII_WORD = re.compile(r"[a-zA-Z0-9_][a-zA-Z0-9_'.-]*")
 _CHINESE_OR_JAPANESE = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 
 
@@ -86,7 +88,7 @@ def _pictures(blocks: tuple[Block, ...]) -> tuple[Picture, ...]:
 def count_words(text: str) -> int:
     """How many words a reader reads; two characters of Chinese or Japanese count as one word."""
     apart, characters = (text, 0) if text.isascii() else _CHINESE_OR_JAPANESE.subn(" ", text)
-    return len(re.findall(r"\w[\w'’.-]*", apart)) + (characters + 1) // 2
+    return len((_ASCII_WORD if apart.isascii() else _WORD).findall(apart)) + (characters + 1) // 2
 
 
 def plain(html: str) -> str:

@@ -59,7 +59,6 @@ Block = Leaf | Figure | Box
 
 # Words with one space between them stay one token: their number is what reading an article costs.
 _TOKENS = re.compile(r"[ \u00a0]+|\n|[^ \u00a0\n]+(?: [^ \u00a0\n]+)*")
-_ONE_LINE = re.compile(r"[^ \u00a0\n]+(?: [^ \u00a0\n]+)*")
 # Inside these a single paragraph stands without <p>.
 _BARE = frozenset({"li", "td", "th", "dd"})
 
@@ -67,8 +66,10 @@ _BARE = frozenset({"li", "td", "th", "dd"})
 def tidied(runs: Iterable[Run]) -> list[tuple[Run, ...]]:
     """The paragraphs in `runs`: white space collapsed and trimmed, split at empty lines, equal neighbours joined."""
     runs = tuple(runs)
-    if len(runs) == 1 and _ONE_LINE.fullmatch(text := runs[0].text.strip(" ")):
-        return [(Run(text, runs[0].marks),)]
+    if len(runs) == 1:
+        text = runs[0].text.strip(" ")
+        if text and "\n" not in text and "  " not in text and "\u00a0" not in text:
+            return [(Run(text, runs[0].marks),)]
     paragraphs: list[tuple[Run, ...]] = []
     current: list[tuple[str, Marks]] = []
     pending = ""

@@ -24,7 +24,6 @@ _MARKS = {
 }  # fmt: skip
 _UNSEEN = re.compile("[\u200b\u2060\ufeff\u00ad]")
 _TRIMMED = " \t\r\n\f\v\u00a0"
-_NOT_ONE_SPACE = ("\n", "  ", "\t", "\r", "\f", "\v")
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
 _HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h4", "h6": "h4"}
 _LONGEST_HEADING = 300
@@ -115,7 +114,7 @@ class Reader:
         bare = text if text.isascii() else _UNSEEN.sub("", text)
         if self._pre:
             bare = bare.replace("\r", "")
-        elif any(map(bare.__contains__, _NOT_ONE_SPACE)):
+        elif "\n" in bare or "  " in bare or "\t" in bare or "\r" in bare or "\f" in bare or "\v" in bare:
             bare = _SPACE.sub(" ", bare)
         self._runs.append(Run(bare, marks))
 
