@@ -108,7 +108,8 @@ def add_item(channel: Any, entry: Entry) -> None:
     for category in entry.categories:
         add(item, "category", category)
     if entry.html:
-        add(item, "description", entry.summary)
+        # Readers take it for HTML.
+        add(item, "description", escape(entry.summary, quote=False))
         add(item, f"{{{CONTENT}}}encoded", entry.shown())
     else:
         add(item, "description", entry.shown())

@@ -19,6 +19,8 @@ from lxml import etree
 from newsstand.accounts.models import User
 from newsstand.algorithms.comment_rules import TextError, clean_text
 from newsstand.articles.models import Article, Author
+from newsstand.articles.publish import publish
+from newsstand.articles.text import Text
 from newsstand.comments.models import Comment
 from newsstand.ingest.models import Item
 from newsstand.publishers.models import Application, Publisher
@@ -29,7 +31,7 @@ from tests.comments.talk import make_article, signed_in
 from tests.feed_server import FeedServer
 from tests.ingest.conftest import NOON, Reader
 from tests.security.attacks import Attack
-from tests.security.hostile_feed import feeds_of, hostile_page
+from tests.security.hostile_feed import WORDS, feeds_of, hostile_page
 from tests.security.whole_page import page_faults, piece_faults
 
 pytestmark = pytest.mark.data
@@ -138,6 +140,28 @@ def test_nothing_on_a_hostile_page_comes_with_the_text_it_completes(
     found: list[str] = []
     for article in Article.objects.only("pk", "slug"):
         found += check_page(client, article.get_absolute_url(), names, names[article.pk])
+    assert found == []
+
+
+@pytest.mark.django_db
+def test_nothing_in_a_contributors_text_runs_where_our_feeds_are_read(
+    known_attacks: list[Attack], client: Client
+) -> None:
+    found: list[str] = []
+    for first in range(0, len(known_attacks), 30):
+        some = known_attacks[first : first + 30]
+        Article.objects.all().delete()
+        texts = [
+            Text(
+                headline=f"{at} {one.text}"[:400], published_at=NOON, summary=one.text, body=WORDS + one.text, plain="x"
+            )
+            for at, one in enumerate(some)
+        ]
+        articles = publish(publisher=None, texts=texts, now=NOON)
+        names = {str(article.pk): one.name for article, one in zip(articles, some, strict=True)}
+        for form in ("rss", "atom", "json"):
+            for number, text in texts_in(client.get(f"/feed.{form}").content, form):
+                found += [f"{names[number]} in /feed.{form}: {fault}" for fault in faults(text)]
     assert found == []
 
 
