@@ -99,6 +99,7 @@ def test_a_stranger_who_wants_to_reply_comes_back_to_the_reply(open_page: Callab
 
 
 def test_a_stranger_who_likes_comes_back_to_the_comment(open_page: Callable[..., Page], town: Town) -> None:
+    ann()
     page = open_page(town.article)
     page.locator(f"#comment-{town.bens_comment.pk}").get_by_role("link", name="Like Ben’s comment, 2 likes").click()
     sign_in(page, "Ann")

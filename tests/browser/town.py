@@ -26,6 +26,7 @@ from tests.images.files import jpeg
 from tests.pages.newsroom import make_article, make_author, make_publisher, make_topic, mention
 
 ELSEWHERE = "https://pictures.example/"
+FERRY, LONG = "ferry", "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen"
 BODY = f"""
 <p>The divers of Kestermouth came up after nine minutes and asked for the road to be shut. <a href="https://other.example/">
 An earlier survey</a> had found nothing. Isa Quay, who keeps the ferry, said that <em>nobody</em> was surprised.</p>
@@ -102,7 +103,7 @@ def make_town() -> Town:
         article = make_article(
             (post_, courier, None)[number % 3],
             authors=((isa, tom, writer)[number % 3],),
-            headline=f"Report {number} from the harbour, where the ferry has learnt to wait",
+            headline=f"Report {number} from the harbour, where the {FERRY if number % 5 else LONG} has learnt to wait",
             slug=f"report-{number}",
             summary="The tide came in, and the council with it. What it decided about the ferry and the bridge.",
             published_at=today - timedelta(hours=5 + number),
