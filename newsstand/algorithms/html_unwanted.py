@@ -41,10 +41,13 @@ _LONGEST_LAST_LINE = 700
 
 def is_unwanted(element: etree._Element) -> bool:
     """Whether an element is hidden from a reader, or by its class is sharing, related links or a sign-up."""
-    style, classes = element.get("style"), element.get("class")
-    if element.get("hidden") is not None or (style and _HIDDEN.search(style)):
+    # Asking for all names costs as much as for one value, and most elements have none.
+    names = element.keys()
+    if not names:
+        return False
+    if "hidden" in names or ("style" in names and _HIDDEN.search(element.get("style") or "")):
         return True
-    return bool(classes) and _is_unwanted_class(classes)
+    return "class" in names and _is_unwanted_class(element.get("class") or "")
 
 
 @lru_cache(maxsize=1024)
