@@ -45,8 +45,8 @@ def with_pictures(html: str, ids: Mapping[str, str]) -> str:
     addresses = [unescape(found) for found in _PICTURE.findall(html)]
     if len(addresses) == html.count("<img") and all(map(ours, addresses)):
         # Nothing to drop, which is the usual case: the blocks stay as they are.
-        return _page.clean(_PICTURE.sub(lambda found: f'<img src="{ours(unescape(found[1]))}"', html))
-    return _page.clean(to_html(_read(html, ours)))
+        return _stored.clean(_PICTURE.sub(lambda found: f'<img src="{ours(unescape(found[1]))}"', html))
+    return _stored.clean(to_html(_read(html, ours)))
 
 
 def render(html: str, *, pictures: Mapping[str, KnownPicture], topics: Sequence[TopicLink]) -> str:
@@ -108,13 +108,13 @@ def _keep(_tag: str, name: str, value: str) -> str | None:
     return value
 
 
-_page = output_cleaner(
-    extra={"img": {"srcset"}, "span": {"aria-label"}},
-    values={
-        "a": {"class": {"topic"}},
-        "figure": {"class": {"picture", "picture missing"}},
-        "span": {"class": {"frame"}, "role": {"img"}, "aria-hidden": {"true"}},
-        "img": {"loading": {"lazy"}, "decoding": {"async"}, "sizes": {PICTURE_SIZES}},
-    },
-    keep=_keep,
-)
+_EXTRA = {"img": {"srcset"}, "span": {"aria-label"}}
+_VALUES = {
+    "a": {"class": {"topic"}},
+    "figure": {"class": {"picture", "picture missing"}},
+    "span": {"class": {"frame"}, "role": {"img"}, "aria-hidden": {"true"}},
+    "img": {"loading": {"lazy"}, "decoding": {"async"}, "sizes": {PICTURE_SIZES}},
+}
+_stored = output_cleaner(_EXTRA, _VALUES, _keep)
+# A wide table scrolls in itself; what can be focused scrolls by keyboard too.
+_page = output_cleaner(_EXTRA, _VALUES, _keep, always={"table": {"tabindex": "0"}})

@@ -154,15 +154,22 @@ def stored(html: str) -> str:
 
 
 def output_cleaner(
-    extra: dict[str, set[str]], values: dict[str, dict[str, set[str]]], keep: Callable[[str, str, str], str | None]
+    extra: dict[str, set[str]],
+    values: dict[str, dict[str, set[str]]],
+    keep: Callable[[str, str, str], str | None],
+    always: dict[str, dict[str, str]] | None = None,
 ) -> nh3.Cleaner:
-    """A sanitiser for a page: ALLOWED and `extra` attributes by tag, fixed attribute `values`, `keep` as the filter."""
+    """A sanitiser for a page: ALLOWED and `extra` attributes by tag, fixed attribute `values`, `keep` as the filter.
+
+    `always` names attributes that it writes itself.
+    """
     tags = set(ALLOWED) | set(extra)
     attributes = {tag: set(ALLOWED.get(tag, ())) | extra.get(tag, set()) for tag in tags}
     return nh3.Cleaner(
         tags=tags,
         attributes={"*": _NOWHERE, **{tag: names for tag, names in attributes.items() if names}},
         tag_attribute_values=values,
+        set_tag_attribute_values=always or {},
         attribute_filter=keep,
         clean_content_tags=_CONTENT_DROPPED,
         url_schemes=LINK_SCHEMES,

@@ -36,6 +36,7 @@ ATTRIBUTES = {
     "figure": {"class"},
     "span": {"class", "role", "aria-label", "aria-hidden"},
     "ol": {"start"},
+    "table": {"tabindex"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
     "abbr": {"title"},

@@ -113,3 +113,9 @@ def test_classes_of_others_do_not_come_through() -> None:
     assert shown('<p class="topic">a <a class="topic" href="http://a.example/">b</a></p>') == (
         '<p>a <a href="http://a.example/" rel="noopener">b</a></p>'
     )
+
+
+def test_a_table_can_be_scrolled_by_keyboard_on_the_page_and_is_stored_plain() -> None:
+    body = "<table><tbody><tr><td>1</td><td>2</td></tr><tr><td>3</td><td>4</td></tr></tbody></table>"
+    assert with_pictures(body, {}) == body
+    assert render(body, pictures={}, topics=()) == body.replace("<table>", '<table tabindex="0">')
