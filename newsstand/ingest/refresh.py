@@ -10,8 +10,9 @@ from email.utils import parsedate_to_datetime
 
 from newsstand.algorithms import feeds, schedule
 from newsstand.ingest.read import Counts, hint, take_in
+from newsstand.lib.dbthread import DatabaseThread
 from newsstand.lib.http import Door, DoorError, Reply
-from newsstand.lib.leases import claim, in_thread
+from newsstand.lib.leases import claim
 from newsstand.publishers.models import Feed
 
 LEASE = timedelta(minutes=5)
@@ -51,19 +52,19 @@ async def refresh_due(
     2. Decide: fetch and parse, up to fifty at a time.
     3. Save: one feed after the other, each in its own transaction; a feed that fails stops no other.
     """
-    claimed = await in_thread(claim_due, clock(), most)
     waiting = asyncio.Semaphore(AT_ONCE)
-    writing = asyncio.Lock()
+    # One connection for all: each other one would have to read again what this one has just written.
+    async with DatabaseThread() as database:
 
-    async def one(feed: Feed) -> Outcome:
-        async with waiting:
-            answer = await fetch(door, feed)
-        async with writing:
-            outcome = await in_thread(settle, feed, answer, clock())
-        settled(outcome)
-        return outcome
+        async def one(feed: Feed) -> Outcome:
+            async with waiting:
+                answer = await fetch(door, feed)
+            outcome = await database(settle, feed, answer, clock())
+            settled(outcome)
+            return outcome
 
-    return list(await asyncio.gather(*(one(feed) for feed in claimed)))
+        claimed = await database(claim_due, clock(), most)
+        return list(await asyncio.gather(*(one(feed) for feed in claimed)))
 
 
 def claim_due(now: datetime, most: int) -> list[Feed]:
