@@ -12,7 +12,7 @@ from bench.home import free_port, temporary_home
 from bench.processes import MEASURED_CORE, OTHER_CORE, pin, running, wait_for
 from bench.progress import steps
 
-ROUNDS = 3
+ROUNDS = 5
 
 
 def run() -> dict[str, object]:
@@ -57,12 +57,14 @@ def figures(ours: list[dict[str, float]], theirs: list[dict[str, float]]) -> dic
         "feeds_per_second": round(middle["feeds"] / middle["wall"], 1),
         "entries_per_second": round(middle["entries"] / middle["wall"], 1),
         "feeds_per_cpu_second": round(middle["feeds"] / middle["cpu"], 1),
+        "entries_per_cpu_second": round(middle["entries"] / middle["cpu"], 1),
         "feedparser_entries": int(beside["entries"]),
         "feedparser_wall_seconds": round(beside["wall"], 2),
         "feedparser_cpu_seconds": round(beside["cpu"], 2),
         "feedparser_feeds_per_second": round(beside["feeds"] / beside["wall"], 1),
         "feedparser_entries_per_second": round(beside["entries"] / beside["wall"], 1),
         "feedparser_feeds_per_cpu_second": round(beside["feeds"] / beside["cpu"], 1),
+        "feedparser_entries_per_cpu_second": round(beside["entries"] / beside["cpu"], 1),
         "ratio_to_feedparser": round(beside["wall"] / middle["wall"], 2),
         "ratio_to_feedparser_per_cpu_second": round(beside["cpu"] / middle["cpu"], 2),
     }
