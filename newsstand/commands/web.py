@@ -7,7 +7,6 @@ from django.conf import settings
 from granian import Granian
 from granian.constants import Interfaces
 
-
 # One slow page must not stall every hit on the cache: research/dependencies.md, section 1.
 THREADS = 4
 
