@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
 POLICY = "; ".join(
     [
@@ -37,3 +37,15 @@ class SecurityHeaders:
         # What frame-ancestors says, for browsers that do not know it.
         response.headers.setdefault("X-Frame-Options", settings.X_FRAME_OPTIONS)
         return response
+
+
+class NoNul:
+    """Nothing is at an address with a NUL in it: 404 before a database is asked, since PostgreSQL fails at it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path_info:
+            raise Http404("No address holds a NUL.")
+        return self.get_response(request)

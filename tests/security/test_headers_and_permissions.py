@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -182,6 +183,35 @@ def test_every_answer_carries_the_walls(newsroom: dict[str, Any], who: str) -> N
         assert answer["Referrer-Policy"] in {"strict-origin-when-cross-origin", "same-origin"}, path
         assert answer["Cross-Origin-Opener-Policy"] == "same-origin", path
         assert "geolocation=()" in answer["Permissions-Policy"], path
+
+
+@pytest.mark.parametrize("hostile", ["%00", "a%00b", "%ff", "%ed%a0%80", "..%2f..%2fetc", "%e2%80%ae", "9" * 30])
+def test_no_address_is_an_error_of_ours(newsroom: dict[str, Any], hostile: str) -> None:
+    client = visitor(EDITOR)
+    paths = ["/publisher/{}", "/author/{}", "/topic/{}", "/topic/{}/feed.rss", "/feed.{}", "/a/1/{}", "/a/{}/x"]
+    paths += ["/publishers?after={}", "/?before={}", "/?before=2026-01-01T00:00:00Z_{}", "/image/{}/640", "/{}"]
+    paths += [
+        "/comments/{}/reply",
+        "/publishers/applications/{}",
+        "/sitemaps/articles-{}.xml",
+        "/accounts/login/?next={}",
+    ]
+    paths += [f"/a/{newsroom['article_id']}/report-0?comments_after={{}}", "/admin/accounts/user/{}/change/"]
+    for path in paths:
+        answer = client.get(path.format(hostile))
+        assert answer.status_code < 500, path
+
+
+@pytest.mark.parametrize("hostile", ["\x00", "a\x00b", "\ud800", "9" * 30, "\u202e"])
+def test_no_form_is_an_error_of_ours(newsroom: dict[str, Any], hostile: str) -> None:
+    fields = ["text", "parent", "wanted", "decision", "reason", "name", "address", "about", "email", "password1"]
+    raw = urlencode(dict.fromkeys(fields, hostile.encode("utf-8", "surrogatepass"))).encode()
+    for who in (NOBODY, READER, EDITOR):
+        client = visitor(who)
+        for name, pattern in addresses():
+            if name in POST:
+                answer = client.post(path_of(pattern, newsroom), raw, content_type="application/x-www-form-urlencoded")
+                assert answer.status_code < 500, name
 
 
 def test_static_files_carry_the_walls_too(client: Client) -> None:
