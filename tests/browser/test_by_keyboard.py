@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.town import Town
 from tests.browser.walks import SEEN_FOCUS, comment_saying, expect_count
@@ -56,6 +56,17 @@ def on_screen(page: Page) -> bool:
 def test_a_reader_signs_in_and_takes_part_without_a_mouse(open_page: Callable[..., Page], town: Town) -> None:
     ann()
     page = open_page(town.article)
+    sign_in_by_keys(page)
+    page.wait_for_url(f"**{town.article}#comments")
+    post_by_keys(page)
+    like_by_keys(page, page.locator(f"#comment-{town.bens_comment.pk}").get_by_role("button"))
+    reply_by_keys(page)
+    town.main.refresh_from_db()
+    expect_count(page, town.main.comment_count)
+    assert in_comments(page), "after a reply, the keyboard goes on among the comments"
+
+
+def sign_in_by_keys(page: Page) -> None:
     tab_to(page, "Sign in to comment")
     page.keyboard.press("Enter")
     page.wait_for_url("**/accounts/login/**")
@@ -64,8 +75,9 @@ def test_a_reader_signs_in_and_takes_part_without_a_mouse(open_page: Callable[..
     tab_to(page, "password")
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
-    page.wait_for_url(f"**{town.article}#comments")
 
+
+def post_by_keys(page: Page) -> None:
     tab_to(page, "text")
     page.keyboard.type("Typed, never clicked.")
     tab_to(page, "Post comment")
@@ -74,7 +86,9 @@ def test_a_reader_signs_in_and_takes_part_without_a_mouse(open_page: Callable[..
     expect(page.locator("#comments-status")).to_have_text("Your comment is posted.")
     assert in_comments(page), "after posting, the keyboard goes on among the comments"
 
-    like = page.locator(f"#comment-{town.bens_comment.pk}").get_by_role("button")
+
+def like_by_keys(page: Page, like: Locator) -> None:
+    """Like, and take it back; the focus stays where it was."""
     reach(page, like)
     page.keyboard.press("Space")
     expect(like).to_have_accessible_name("Liked Ben’s comment, 3 likes, take yours back")
@@ -85,6 +99,9 @@ def test_a_reader_signs_in_and_takes_part_without_a_mouse(open_page: Callable[..
     expect(like).to_have_accessible_name("Like Ben’s comment, 2 likes")
     expect(like).to_be_focused()
 
+
+def reply_by_keys(page: Page) -> None:
+    """From the like button back to the link before it, and answer."""
     tab_to(page, "Reply", key="Shift+Tab")
     page.keyboard.press("Enter")
     expect(page.get_by_label("Your reply to Ben")).to_be_focused()
@@ -93,12 +110,9 @@ def test_a_reader_signs_in_and_takes_part_without_a_mouse(open_page: Callable[..
     page.keyboard.press("Enter")
     expect(comment_saying(page, "By keys alone.")).to_be_visible()
     expect(page.locator("#comments-status")).to_have_text("Your reply is posted.")
-    town.main.refresh_from_db()
-    expect_count(page, town.main.comment_count)
-    assert in_comments(page), "after a reply, the keyboard goes on among the comments"
 
 
-def reach(page: Page, wanted: Any) -> None:
+def reach(page: Page, wanted: Locator) -> None:
     for _ in range(120):
         if wanted.evaluate("element => element === document.activeElement"):
             return

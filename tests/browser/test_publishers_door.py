@@ -48,16 +48,7 @@ def test_an_outlet_applies_and_is_answered(
     apply(applicant, "Valley Rumours", "https://rumours.example/")
     expect(applicant.get_by_text("Waiting for an editor.")).to_have_count(2)
 
-    editor = open_page("/publishers", user=ed(), script=script)
-    editor.get_by_role("link", name="Read the applications").click()
-    editor.get_by_role("link", name="Valley Rumours").click()
-    expect(editor.get_by_role("main")).to_contain_text("Snow, sheep and the council")
-    editor.get_by_label("Reason").fill("Nobody is named as its editor.")
-    editor.get_by_role("button", name="Decline").click()
-    editor.get_by_role("link", name="The Upper Valley").click()
-    editor.get_by_role("button", name="Accept").click()
-    expect(editor.get_by_text("Nothing waits.")).to_be_visible()
-
+    decide(open_page("/publishers", user=ed(), script=script))
     applicant.reload()
     main = applicant.get_by_role("main")
     expect(main).to_contain_text("Declined. The editor’s reason:")
@@ -72,6 +63,18 @@ def test_an_outlet_applies_and_is_answered(
     applicant.get_by_role("link", name="The Upper Valley").click()
     applicant.get_by_role("link", name="Snow on the pass").click()
     expect(applicant.get_by_role("main")).to_contain_text("the post comes by sledge")
+
+
+def decide(editor: Page) -> None:
+    """Decline one with a reason, accept the other."""
+    editor.get_by_role("link", name="Read the applications").click()
+    editor.get_by_role("link", name="Valley Rumours").click()
+    expect(editor.get_by_role("main")).to_contain_text("Snow, sheep and the council")
+    editor.get_by_label("Reason").fill("Nobody is named as its editor.")
+    editor.get_by_role("button", name="Decline").click()
+    editor.get_by_role("link", name="The Upper Valley").click()
+    editor.get_by_role("button", name="Accept").click()
+    expect(editor.get_by_text("Nothing waits.")).to_be_visible()
 
 
 def one_round() -> Any:

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from newsstand.accounts.models import User
 from newsstand.comments.models import Comment
@@ -39,6 +39,17 @@ def test_a_newcomer_signs_up_and_takes_part(open_page: Callable[..., Page], town
     expect(page.get_by_label("Your comment", exact=True)).to_have_value("")
     assert count_of(town) > before
 
+    reply_and_like(page, town)
+    edit_and_withdraw(page, own)
+    expect_count(page, count_of(town))
+    assert not Comment.objects.filter(text__contains="always so").exists()
+    assert_marked(page, script)
+    page.get_by_role("button", name="Sign out").first.click()
+    expect(page.get_by_role("link", name="Sign in")).to_be_visible()
+
+
+def reply_and_like(page: Page, town: Town) -> None:
+    """Answer Ben's comment, like it, and take the like back."""
     page.get_by_role("link", name="Reply to Ben").first.click()
     page.get_by_label("Your reply to Ben").fill("So did we.")
     page.get_by_role("button", name="Post reply").click()
@@ -52,6 +63,9 @@ def test_a_newcomer_signs_up_and_takes_part(open_page: Callable[..., Page], town
     first.get_by_role("button", name="Liked Ben’s comment").click()
     expect(first.get_by_role("button", name="Like Ben’s comment, 2 likes")).to_be_visible()
 
+
+def edit_and_withdraw(page: Page, own: Locator) -> None:
+    """Put better words in the place of one's own, hesitate, and take them back."""
     own.get_by_role("link", name="Edit your comment").click()
     page.get_by_label("Your comment, as it should be").fill("It was not always so.")
     page.get_by_role("button", name="Save").click()
@@ -64,12 +78,6 @@ def test_a_newcomer_signs_up_and_takes_part(open_page: Callable[..., Page], town
     changed.get_by_role("link", name="Withdraw your comment").click()
     page.get_by_role("button", name="Withdraw").click()
     expect(changed).to_have_count(0)
-    expect_count(page, count_of(town))
-    assert not Comment.objects.filter(text__contains="always so").exists()
-    assert_marked(page, script)
-
-    page.get_by_role("button", name="Sign out").first.click()
-    expect(page.get_by_role("link", name="Sign in")).to_be_visible()
 
 
 def mark(page: Page, script: bool) -> None:
