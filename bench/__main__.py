@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -23,10 +24,15 @@ def measure(name: str) -> dict[str, object] | None:
     """The figures of one benchmark, run in a process and an installation of its own; None when it failed."""
     with temporary_home() as env:
         command = [sys.executable, "-m", "bench.alone", name]
-        done = subprocess.run(command, env=env, stdout=subprocess.PIPE, check=False)
-    if done.returncode:
+        with subprocess.Popen(command, env=env, stdout=subprocess.PIPE) as alone:
+            try:
+                said, _ = alone.communicate()
+            finally:
+                # Whoever stops us stops it as well, and it puts away what it has made.
+                alone.terminate()
+    if alone.returncode:
         return None
-    figures: dict[str, object] = json.loads(done.stdout)
+    figures: dict[str, object] = json.loads(said)
     return figures
 
 
@@ -70,6 +76,7 @@ def as_table(chosen: Sequence[str]) -> int:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """0 when everything was measured, 1 when something was not, 2 for arguments that cannot be."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     arguments = parser()
     args = arguments.parse_args(argv)
     unknown = [name for name in args.names if name not in names()]

@@ -3,13 +3,18 @@
 import importlib
 import json
 import os
+import signal
 import sys
 
 from bench.home import CannotMeasureError
+from bench.processes import end_with_parent
 
 
 def main(name: str) -> int:
     """0 and the figures, or 1 and on stderr what is missing."""
+    # Stopped from outside, it still ends its servers and removes its folders.
+    end_with_parent()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     # Whatever a library prints, or a process that the benchmark starts, must not stand among the figures.
     figures_go_to = os.dup(1)
     os.dup2(2, 1)

@@ -1,5 +1,6 @@
 """Processes that are measured: started on a core of their own, their CPU time counted, stopped in the end."""
 
+import ctypes
 import os
 import signal
 import subprocess
@@ -16,6 +17,7 @@ from bench.home import CannotMeasureError
 
 MEASURED_CORE = 0
 OTHER_CORE = 1
+PR_SET_PDEATHSIG = 1
 SECONDS_TO_ANSWER = 60.0
 
 
@@ -23,6 +25,18 @@ def pin(core: int) -> None:
     """Keep this process and what it starts on one core, where the machine lets us and has that core."""
     if hasattr(os, "sched_setaffinity") and core in os.sched_getaffinity(0):
         os.sched_setaffinity(0, {core})
+
+
+def end_with_parent() -> None:
+    """On Linux, be asked to stop when the process that started this one is gone, however it went."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(signal.SIGTERM))
+
+
+def begin(core: int) -> None:
+    """What a measured process does before it becomes what it is."""
+    pin(core)
+    end_with_parent()
 
 
 @contextmanager
@@ -33,7 +47,7 @@ def running(command: Sequence[str], *, env: Mapping[str, str], core: int) -> Ite
         env=dict(env),
         stdout=sys.stderr,
         start_new_session=True,
-        preexec_fn=lambda: pin(core),  # noqa: PLW1509 (we have no threads here)
+        preexec_fn=lambda: begin(core),  # noqa: PLW1509 (we have no threads here)
     )
     try:
         yield psutil.Process(process.pid)
