@@ -55,7 +55,10 @@ def nginx(folder: Path, body: bytes, headers: Mapping[str, str]) -> Iterator[tup
 
 
 def configuration(folder: Path, port: int, headers: Mapping[str, str]) -> str:
-    """nginx as fast as it serves files: one worker, no log, open files kept, compressed copies made beforehand."""
+    """nginx as Debian installs it, with one worker, without its log, and with compressed copies made beforehand.
+
+    Its cache of open files is off, as it is there: with it nginx serves the plain page about a fifth more cheaply.
+    """
     added = "\n".join(
         f"add_header {name} {quoted(value)};" for name, value in headers.items() if name.lower() not in OWN_HEADERS
     )
@@ -71,7 +74,7 @@ http {{
     types {{ text/html html; }}
     charset utf-8; access_log off; server_tokens off;
     sendfile on; tcp_nopush on; tcp_nodelay on; keepalive_requests 100000000;
-    open_file_cache max=10; gzip_static on;
+    gzip_static on;
     {places}
     server {{ listen 127.0.0.1:{port}; root {folder}; {added} }}
 }}
