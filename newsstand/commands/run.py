@@ -1,5 +1,6 @@
 """`newsstand run`: web and worker together, with the demonstration town where nothing else is."""
 
+import contextlib
 import http.client
 import os
 import signal
@@ -89,8 +90,8 @@ def allow(network: str) -> None:
 
 
 def start(*command: str) -> subprocess.Popen[bytes]:
-    """One half of the site, in a process of its own."""
-    return subprocess.Popen([sys.executable, "-m", "newsstand.cli", *command])
+    """One half of the site, in a process group of its own: Ctrl-C reaches us alone, and we stop the whole group."""
+    return subprocess.Popen([sys.executable, "-m", "newsstand.cli", *command], start_new_session=True)
 
 
 def announce(children: list[subprocess.Popen[bytes]]) -> None:
@@ -132,8 +133,9 @@ def end(children: list[subprocess.Popen[bytes]]) -> None:
         if child.poll() is None:
             child.terminate()
     for child in children:
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             child.wait(GRACE_SECONDS)
-        except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
+        # Whatever of its group is left now would hold the port.
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
+        child.wait()

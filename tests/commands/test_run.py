@@ -20,6 +20,14 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def at_work(pid: int) -> bool:
+    """Whether a process runs. One that has ended may be listed until whoever inherited it takes notice."""
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
 @pytest.fixture
 def site(environment: dict[str, str]) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """A running site and its address."""
@@ -40,8 +48,8 @@ def site(environment: dict[str, str]) -> Iterator[tuple[subprocess.Popen[str], s
         yield process, f"http://127.0.0.1:{port}"
     finally:
         if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+            process.send_signal(signal.SIGTERM)
+        process.wait(30)
 
 
 def test_the_address_is_printed_when_the_site_answers_and_ctrl_c_stops_everything(
@@ -56,9 +64,9 @@ def test_the_address_is_printed_when_the_site_answers_and_ctrl_c_stops_everythin
     os.killpg(process.pid, signal.SIGINT)
     assert process.wait(30) == 0
     deadline = time.monotonic() + 10
-    while time.monotonic() < deadline and any(psutil.pid_exists(pid) for pid in family):
+    while time.monotonic() < deadline and any(map(at_work, family)):
         time.sleep(0.05)
-    assert [pid for pid in family if psutil.pid_exists(pid)] == []
+    assert [pid for pid in family if at_work(pid)] == []
 
 
 def test_a_taken_port_is_named_with_a_way_out(
