@@ -3,14 +3,17 @@
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
+from django.http import HttpRequest
 
-from newsstand.accounts.admin import EditorAdmin, ForEditors
-from newsstand.publishers.models import Application, Contract, Feed, Publisher
+from newsstand.accounts.admin import EditorAdmin, ForEditors, is_editor
+from newsstand.publishers.models import Application, Contract, Feed, Membership, Publisher
 
 if TYPE_CHECKING:
     Inline = admin.StackedInline[Any, Any]
+    Rows = admin.TabularInline[Any, Any]
 else:
     Inline = admin.StackedInline
+    Rows = admin.TabularInline
 
 
 class ContractInline(ForEditors, Inline):
@@ -18,12 +21,23 @@ class ContractInline(ForEditors, Inline):
     can_delete = False
 
 
+class MembershipInline(ForEditors, Rows):
+    """Who sees what becomes of the publisher's items. Whoever leaves it is taken off the list here."""
+
+    model = Membership
+    extra = 0
+    autocomplete_fields = ["user"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+        return is_editor(request)
+
+
 @admin.register(Publisher)
 class PublisherAdmin(EditorAdmin):
     list_display = ["name", "site_url", "language", "joined_at"]
     search_fields = ["name", "site_url"]
     exclude = ["icon"]
-    inlines = [ContractInline]
+    inlines = [ContractInline, MembershipInline]
 
 
 @admin.register(Contract)

@@ -1,4 +1,4 @@
-"""News outlets, the feeds they connect, the contract each has with us, and applications to join."""
+"""News outlets, their people, the feeds they connect, the contract each has with us, and applications to join."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -58,6 +58,25 @@ class Contract(models.Model):
     def line(self) -> str:
         """The attribution that stands at the foot of each article."""
         return self.attribution or f"First published by {self.publisher.name}, which holds the rights to it."
+
+
+class Membership(models.Model):
+    """A user who belongs to a publisher and sees what becomes of its items."""
+
+    publisher = models.ForeignKey(Publisher, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["publisher", "user"], name="a_member_once_a_publisher")]
+
+    def __str__(self) -> str:
+        return f"{self.user} of {self.publisher}"
+
+
+def belongs(user: User, publisher: Publisher) -> bool:
+    """Whether somebody may see what is a publisher's own: its people and the editors may."""
+    return user.is_editor or Membership.objects.filter(publisher=publisher, user=user, user__is_active=True).exists()
 
 
 class FeedQuerySet(models.QuerySet["Feed"]):
