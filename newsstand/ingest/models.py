@@ -24,13 +24,19 @@ class Item(models.Model):
     rule = models.CharField(max_length=40, blank=True, default="", help_text="The rule that rejected it, in a word.")
     reason = models.CharField(max_length=500, blank=True, default="", help_text="The same for people.")
     article = models.ForeignKey(Article, null=True, blank=True, on_delete=models.SET_NULL, related_name="items")
+    evidence = models.JSONField(default=dict, blank=True, help_text="What the entry said when a rule spoke.")
+    # Empty: forgotten on purpose, so that the decider looks at the entry afresh.
     content_hash = models.CharField(max_length=64, blank=True, default="")
     first_seen_at = models.DateTimeField()
     decided_at = models.DateTimeField()
+    again_at = models.DateTimeField(null=True, blank=True, help_text="When somebody asked to run it again.")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["feed", "key"], name="an_item_once_a_feed")]
-        indexes = [models.Index(fields=["feed", "-decided_at"], name="item_newest")]
+        indexes = [
+            models.Index(fields=["feed", "-decided_at", "-id"], name="item_latest"),
+            models.Index(fields=["feed", "outcome", "-decided_at", "-id"], name="item_latest_of_outcome"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.title or self.url}: {self.outcome}"
