@@ -1,7 +1,7 @@
 """What a feed answered becomes items and articles."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain
@@ -10,6 +10,7 @@ from django.db import transaction
 
 from newsstand.algorithms import html
 from newsstand.algorithms.changes import Decision, Known, Verdict, candidate_keys, decide, digest, raw_hash
+from newsstand.algorithms.evidence import evidence
 from newsstand.algorithms.feeds import Entry
 from newsstand.algorithms.feeds import Feed as ParsedFeed
 from newsstand.algorithms.fulltext import page_needed
@@ -22,6 +23,10 @@ from newsstand.publishers.models import Feed
 from newsstand.topics.mention import mention
 
 MOST_SUMMARY = 400
+SAME_ADDRESS = {
+    "rule": "same-address",
+    "reason": "The same headline at the same address is here from another feed of this publisher.",
+}
 
 
 @dataclass(slots=True)
@@ -59,8 +64,7 @@ def take_in(*, feed: Feed, parsed: ParsedFeed, now: datetime) -> Counts:
                 new.append((decision, text))
                 continue
             counts.duplicate += 1
-            reason = "The same headline at the same address is here from another feed of this publisher."
-            rows.append(item(feed, decision, Item.Outcome.DUPLICATE, now, twin, rule="same-address", reason=reason))
+            rows.append(item(feed, decision, Item.Outcome.DUPLICATE, now, twin, **SAME_ADDRESS))
         articles = publish(publisher=feed.publisher, texts=[text for _, text in new], now=now)
         mention(articles)
         counts.accepted = len(articles)
@@ -68,8 +72,9 @@ def take_in(*, feed: Feed, parsed: ParsedFeed, now: datetime) -> Counts:
             item(feed, decision, Item.Outcome.ACCEPTED, now, article.pk)
             for (decision, _), article in zip(new, articles, strict=True)
         ]
-        rows += change(feed, parsed, decisions, now, counts)
-        rows += refuse(feed, decisions, now, counts)
+        rows += change(feed, parsed, decisions, known, now, counts)
+        articles_by_key = {row.key: row.article_id for row in rows}
+        rows += refuse(feed, decisions, known, articles_by_key, now, counts)
         record(rows)
     return counts
 
@@ -91,10 +96,14 @@ def known_items(feed: Feed, entries: Sequence[Entry]) -> dict[str, Known]:
     for start in range(0, len(ordered), 500):
         rows += list(
             Item.objects.filter(feed=feed, key__in=ordered[start : start + 500]).values_list(
-                "key", "url", "content_hash", "article_id"
+                "key", "url", "content_hash", "article_id", "outcome"
             )
         )
-    return {key: Known(key, url, raw, article_id) for key, url, raw, article_id in rows}
+    # A forgotten duplicate has no article of its own: whether it still is a duplicate is to be decided.
+    return {
+        key: Known(key, url, raw, article_id if raw or outcome != Item.Outcome.DUPLICATE else None, outcome)
+        for key, url, raw, article_id, outcome in rows
+    }
 
 
 def already_here(feed: Feed, texts: Sequence[Text]) -> dict[tuple[str, str], int]:
@@ -145,8 +154,15 @@ def shorten(text: str) -> str:
     return flat if len(flat) <= MOST_SUMMARY else flat[:MOST_SUMMARY].rsplit(" ", 1)[0].rstrip(",;:") + "…"
 
 
-def change(feed: Feed, parsed: ParsedFeed, decisions: Sequence[Decision], now: datetime, counts: Counts) -> list[Item]:
-    """Articles whose entries changed are revised; the ledger's rows of those that a reader could notice."""
+def change(
+    feed: Feed,
+    parsed: ParsedFeed,
+    decisions: Sequence[Decision],
+    known: Mapping[str, Known],
+    now: datetime,
+    counts: Counts,
+) -> list[Item]:
+    """Articles whose entries changed are revised; the ledger's rows. What no reader could notice keeps its outcome."""
     changed = {d.article_id: d for d in decisions if d.verdict == Verdict.CHANGED and d.article_id}
     rows = []
     for article in Article.objects.filter(pk__in=changed).select_related("publisher"):
@@ -164,7 +180,9 @@ def change(feed: Feed, parsed: ParsedFeed, decisions: Sequence[Decision], now: d
                 mention([article])
         counts.changed += noticed
         counts.same += not noticed
-        rows.append(item(feed, decision, Item.Outcome.CHANGED, now, article.pk))
+        outcome = Item.Outcome.CHANGED if noticed else Item.Outcome(known[decision.key].outcome)
+        said = SAME_ADDRESS if outcome == Item.Outcome.DUPLICATE else {}
+        rows.append(item(feed, decision, outcome, now, article.pk, **said))
     return rows
 
 
@@ -173,10 +191,18 @@ def ask_again(article: Article, page: Article.Page, now: datetime) -> None:
     Article.objects.filter(pk=article.pk).update(page=page, page_due_at=now, page_attempts=0)
 
 
-def refuse(feed: Feed, decisions: Sequence[Decision], now: datetime, counts: Counts) -> list[Item]:
-    """The ledger's rows of what was refused or repeated."""
+def refuse(
+    feed: Feed,
+    decisions: Sequence[Decision],
+    known: Mapping[str, Known],
+    articles: Mapping[str, int | None],
+    now: datetime,
+    counts: Counts,
+) -> list[Item]:
+    """The ledger's rows of what was refused or repeated; `articles` are those that this reading led to, by key."""
     outcomes = {Verdict.REJECTED: Item.Outcome.REJECTED, Verdict.DUPLICATE: Item.Outcome.DUPLICATE}
-    rows = [item(feed, d, outcomes[d.verdict], now) for d in decisions if d.verdict in outcomes]
+    held = {key: one.article_id for key, one in known.items()} | dict(articles)
+    rows = [item(feed, d, outcomes[d.verdict], now, held.get(d.repeats)) for d in decisions if d.verdict in outcomes]
     counts.rejected += sum(row.outcome == Item.Outcome.REJECTED for row in rows)
     counts.duplicate += sum(row.outcome == Item.Outcome.DUPLICATE for row in rows)
     return rows
@@ -203,6 +229,7 @@ def item(
         rule=rule or decision.rule,
         reason=storable(reason or decision.reason, 500),
         article_id=article_id,
+        evidence=evidence(decision.entry) if rule or decision.rule else {},
         content_hash=decision.raw_hash,
         first_seen_at=now,
         decided_at=now,
@@ -216,7 +243,18 @@ def record(rows: Sequence[Item]) -> None:
         batch_size=200,
         update_conflicts=True,
         unique_fields=["feed", "key"],
-        update_fields=["guid", "url", "title", "outcome", "rule", "reason", "article", "content_hash", "decided_at"],
+        update_fields=[
+            "guid",
+            "url",
+            "title",
+            "outcome",
+            "rule",
+            "reason",
+            "article",
+            "evidence",
+            "content_hash",
+            "decided_at",
+        ],
     )
 
 
