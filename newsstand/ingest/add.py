@@ -10,7 +10,7 @@ from django.db import transaction
 from newsstand.algorithms import discovery, feeds
 from newsstand.algorithms.urls import absolute, host, slug
 from newsstand.images.models import Image, remember
-from newsstand.ingest.refresh import Outcome, settle
+from newsstand.ingest.refresh import LEASE, Outcome, settle
 from newsstand.lib.http import Door, DoorError, Reply
 from newsstand.lib.leases import in_thread
 from newsstand.lib.stamps import touch
@@ -171,7 +171,8 @@ def create(found: Found, name: str, now: datetime, fictional: bool) -> tuple[Fee
             joined_at=now,
         )
         Contract.objects.create(publisher=publisher)
-        feed = Feed.objects.create(publisher=publisher, address=address, next_check_at=now)
+        # Until it is read for the first time, here, no worker takes it up: two first readings are two of everything.
+        feed = Feed.objects.create(publisher=publisher, address=address, next_check_at=now, leased_until=now + LEASE)
         touch(["publishers", f"publisher:{publisher.slug}"])
     return feed, True
 
