@@ -12,6 +12,7 @@ from newsstand.pages.account import account
 from newsstand.pages.article import article
 from newsstand.pages.author import author
 from newsstand.pages.home import home
+from newsstand.pages.items import again, items
 from newsstand.pages.publisher import publisher
 from newsstand.pages.publishers import publishers
 from newsstand.pages.topic import topic
@@ -35,6 +36,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("publishers/apply", door.apply, name="publisher_apply"),
     path("publishers/applications", door.applications, name="publisher_applications"),
     path("publishers/applications/<int:application_id>", door.application, name="publisher_application"),
+    path("publishers/<str:slug>/items", items, name="items"),
+    path("publishers/<str:slug>/items/<int:item_id>/again", again, name="item_again"),
     path("account", account, name="account"),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.account.urls")),

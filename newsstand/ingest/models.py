@@ -1,9 +1,23 @@
 """The ledger of items: every entry seen in a feed, and what became of it."""
 
+from datetime import datetime
+
 from django.db import models
 
 from newsstand.articles.models import Article
 from newsstand.publishers.models import Feed
+
+
+class ItemQuerySet(models.QuerySet["Item"]):
+    def decided_before(self, decided_at: datetime, item_id: int) -> "ItemQuerySet":
+        """The items that follow the given one in the order of the ledger, the latest decided first: keyset paging."""
+        return self.filter(models.Q(decided_at__lt=decided_at) | models.Q(decided_at=decided_at, id__lt=item_id))
+
+    def newest(self) -> "ItemQuerySet":
+        """The ledger's order, with the articles that items led to and without the articles' texts."""
+        shown = [f"article__{name}" for name in ("headline", "slug", "withdrawn_at")]
+        own = [field.attname for field in self.model._meta.concrete_fields if field.name not in {"key", "content_hash"}]
+        return self.select_related("article").only(*own, *shown).order_by("-decided_at", "-id")
 
 
 class Item(models.Model):
@@ -30,6 +44,8 @@ class Item(models.Model):
     first_seen_at = models.DateTimeField()
     decided_at = models.DateTimeField()
     again_at = models.DateTimeField(null=True, blank=True, help_text="When somebody asked to run it again.")
+
+    objects = ItemQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["feed", "key"], name="an_item_once_a_feed")]
