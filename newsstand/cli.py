@@ -43,6 +43,13 @@ def refresh(args: argparse.Namespace) -> int:
     return refresh_feeds(args.addresses, only_due=args.due)
 
 
+def items(args: argparse.Namespace) -> int:
+    """Print what became of every item of a feed: accepted, changed, duplicate or rejected, and why."""
+    from newsstand.commands.items import print_items
+
+    return print_items(args.feed, outcome=args.outcome, as_json=args.json)
+
+
 def import_page(args: argparse.Namespace) -> int:
     """Store a saved article page with its comments."""
     from newsstand.commands.import_page import import_files
@@ -70,6 +77,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "work": work,
     "add": add,
     "refresh": refresh,
+    "items": items,
     "import-page": import_page,
     "editor": editor,
     "doctor": doctor,
@@ -86,6 +94,9 @@ def parser() -> argparse.ArgumentParser:
         "addresses", nargs="*", metavar="ADDRESS", help="a feed; all of them when none is given"
     )
     each["refresh"].add_argument("--due", action="store_true", help="only feeds whose time has come")
+    each["items"].add_argument("--feed", required=True, metavar="ADDRESS", help="the feed's address")
+    each["items"].add_argument("--outcome", default="", choices=["accepted", "changed", "duplicate", "rejected"])
+    each["items"].add_argument("--json", action="store_true", help="an object a line, with the evidence")
     each["import-page"].add_argument("files", nargs="+", metavar="FILE", help="the text of a saved page; - reads stdin")
     each["import-page"].add_argument("--captured", metavar="DATE", help="the day of capture, as 2022-07-08")
     each["editor"].add_argument("email", metavar="EMAIL")
