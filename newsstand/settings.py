@@ -72,6 +72,7 @@ NEWSSTAND_LANGUAGE = env("NEWSSTAND_LANGUAGE", "en")
 # --- the one door ---------------------------------------------------------------------------------------------------
 
 NEWSSTAND_ALLOWED_NETWORKS = env("NEWSSTAND_ALLOWED_NETWORKS").replace(",", " ").split()
+NEWSSTAND_REQUESTS_A_MINUTE = max(1, env_int("NEWSSTAND_REQUESTS_A_MINUTE", 120))
 NEWSSTAND_USER_AGENT = f"Newsstand/0.1 (+{NEWSSTAND_CONTACT})"
 
 # --- Django ---------------------------------------------------------------------------------------------------------
@@ -228,9 +229,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # Rate limits live here. With Django's default of 300 entries a crowd would push them out.
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 100_000}}
-}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 100_000}}}
 
 LOGGING = {
     "version": 1,
