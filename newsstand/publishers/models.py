@@ -161,11 +161,23 @@ class Feed(models.Model):
     last_modified = models.CharField(max_length=200, blank=True, default="")
     body_hash = models.CharField(max_length=64, blank=True, default="")
 
+    # What the feed says of itself (see algorithms.schedule.Wishes), and when readings brought something new.
+    asks = models.JSONField(default=dict, blank=True)
+    change_times = models.JSONField(default=list, blank=True)
+
+    soonest_minutes = models.PositiveIntegerField(
+        default=15, validators=[MinValueValidator(1)], help_text="It is read again no sooner than this."
+    )
+    latest_minutes = models.PositiveIntegerField(
+        default=1440, validators=[MaxValueValidator(10080)], help_text="It is read again no later than this."
+    )
     next_check_at = models.DateTimeField()
     leased_until = models.DateTimeField(null=True, blank=True)
     checked_at = models.DateTimeField(null=True, blank=True)
     changed_at = models.DateTimeField(null=True, blank=True)
     retired_at = models.DateTimeField(null=True, blank=True)
+    retired_reason = models.CharField(max_length=500, blank=True, default="")
+    moved_from = models.URLField(max_length=2000, blank=True, default="", help_text="Where it was before it moved.")
     error = models.CharField(max_length=500, blank=True, default="")
     error_count = models.PositiveIntegerField(default=0)
     problems = models.JSONField(default=list, blank=True)
@@ -174,6 +186,13 @@ class Feed(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["retired_at", "next_check_at"], name="feed_due")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(soonest_minutes__lte=models.F("latest_minutes")),
+                name="a_feed_is_read_sooner_before_later",
+                violation_error_message="The soonest reading cannot come after the latest one.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.address
