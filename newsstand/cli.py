@@ -43,6 +43,13 @@ def refresh(args: argparse.Namespace) -> int:
     return refresh_feeds(args.addresses, only_due=args.due)
 
 
+def check_feed(args: argparse.Namespace) -> int:
+    """Say what would become of a feed's items and what its publisher could mend; stores nothing."""
+    from newsstand.commands.check_feed import print_check
+
+    return print_check(args.address, as_json=args.json)
+
+
 def items(args: argparse.Namespace) -> int:
     """Print what became of every item of a feed: accepted, changed, duplicate or rejected, and why."""
     from newsstand.commands.items import print_items
@@ -77,6 +84,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "work": work,
     "add": add,
     "refresh": refresh,
+    "check-feed": check_feed,
     "items": items,
     "import-page": import_page,
     "editor": editor,
@@ -94,6 +102,8 @@ def parser() -> argparse.ArgumentParser:
         "addresses", nargs="*", metavar="ADDRESS", help="a feed; all of them when none is given"
     )
     each["refresh"].add_argument("--due", action="store_true", help="only feeds whose time has come")
+    each["check-feed"].add_argument("address", metavar="ADDRESS", help="a site or a feed")
+    each["check-feed"].add_argument("--json", action="store_true", help="everything as one object")
     each["items"].add_argument("--feed", required=True, metavar="ADDRESS", help="the feed's address")
     each["items"].add_argument("--outcome", default="", choices=["accepted", "changed", "duplicate", "rejected"])
     each["items"].add_argument("--json", action="store_true", help="an object a line, with the evidence")
