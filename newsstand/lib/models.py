@@ -1,5 +1,6 @@
 """What public pages are made of, and what we know of other people's hosts: how often we may ask, and what we asked."""
 
+from django.core.validators import RegexValidator
 from django.db import models
 
 
@@ -69,7 +70,12 @@ class Fetch(models.Model):
 class Stop(models.Model):
     """A host that we do not ask for anything, because somebody said stop. It holds for the names under it, too."""
 
-    host = models.CharField(max_length=255, unique=True, help_text="A name such as example.org, without https://.")
+    host = models.CharField(
+        max_length=255,
+        unique=True,
+        validators=[RegexValidator(r"^[^\s/:@*]+$", "Write the name alone, such as example.org.")],
+        help_text="A name such as example.org, without https://.",
+    )
     reason = models.CharField(max_length=500, help_text="Who asked, and how.")
     since = models.DateTimeField(auto_now_add=True)
 
