@@ -13,6 +13,7 @@ from newsstand.pages.article import article
 from newsstand.pages.author import author
 from newsstand.pages.check import check
 from newsstand.pages.history import history
+from newsstand.pages.crawler import crawler
 from newsstand.pages.home import home
 from newsstand.pages.items import again, items
 from newsstand.pages.publisher import publisher
@@ -31,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("author/<str:slug>", author, name="author"),
     path("topic/<str:slug>", topic, name="topic"),
     path("about", about, name="about"),
+    path("crawler", crawler, name="crawler"),
     path("image/<slug:image_id>/<int:width>", images.serve, name="image"),
     path("comments/post/<int:article_id>", comments.post, name="comment_post"),
     path("comments/<int:comment_id>/reply", comments.reply, name="comment_reply"),
