@@ -46,6 +46,7 @@ PLACES = {
     "applications": Place(lambda _: "/publishers/applications", people.ed),
     "application": Place(lambda _: f"/publishers/applications/{Application.objects.get(name='Waiting').pk}", people.ed),
     "about": Place(lambda _: "/about"),
+    "crawler": Place(lambda _: "/crawler?host=example.org"),
     "sign in": Place(lambda _: "/accounts/login/"),
     "sign up": Place(lambda _: "/accounts/signup/"),
     "password forgotten": Place(lambda _: "/accounts/password/reset/"),
