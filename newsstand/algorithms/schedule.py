@@ -86,17 +86,18 @@ def after_success(
 ) -> datetime:
     """The next look after a good one. `jitter` is a drawn number from 0 to 1.
 
-    Within the bounds, unless that hour or day is one when the feed is not to be asked: then the first one after.
+    Within the bounds and never sooner than asked for within them, unless that hour or day is one when the feed is not to be asked: then the first one after.
     """
     longest = max((wish for wish in (hint, wishes.ttl) if wish is not None), default=None)
     wait = interval(published, now=now, hint=longest, bounds=bounds, changed=changed)
     moved = wait * (1 + JITTER * (2 * jitter - 1))
     # At a bound the jitter is turned inwards: cut off, all feeds at that bound would come at once.
-    if moved < bounds.soonest:
-        moved = bounds.soonest * 2 - moved
+    floor = longest if longest is not None and bounds.soonest <= longest <= bounds.latest else bounds.soonest
+    if moved < floor:
+        moved = floor * 2 - moved
     elif moved > bounds.latest:
         moved = bounds.latest * 2 - moved
-    return welcome(now + within(moved, bounds), wishes)
+    return welcome(now + max(floor, within(moved, bounds)), wishes)
 
 
 def welcome(moment: datetime, wishes: Wishes) -> datetime:

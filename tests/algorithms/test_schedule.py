@@ -66,6 +66,7 @@ def test_the_next_look_keeps_the_bounds_of_its_feed(
 ) -> None:
     wait = schedule.after_success(dates, now=NOW, jitter=jitter, bounds=bounds, hint=hint, changed=changed) - NOW
     assert bounds.soonest <= wait <= bounds.latest
+    assert hint is None or wait >= min(hint, bounds.latest * 0.9)
 
 
 @given(st.lists(MOMENTS, max_size=8), st.lists(MOMENTS, max_size=8), st.randoms())
