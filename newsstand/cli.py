@@ -36,6 +36,20 @@ def add(args: argparse.Namespace) -> int:
     return add_publishers(args.addresses)
 
 
+def add_list(args: argparse.Namespace) -> int:
+    """Connect all publishers of a list: OPML, or an address a line."""
+    from newsstand.commands.add_list import add_from_list
+
+    return add_from_list(args.file)
+
+
+def export(_: argparse.Namespace) -> int:
+    """Print all feeds as OPML."""
+    from newsstand.commands.export import print_list
+
+    return print_list()
+
+
 def refresh(args: argparse.Namespace) -> int:
     """Read all feeds now (or those given, or with --due those that are due) and say what became of each."""
     from newsstand.commands.refresh import refresh_feeds
@@ -83,6 +97,8 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "web": web,
     "work": work,
     "add": add,
+    "add-list": add_list,
+    "export": export,
     "refresh": refresh,
     "check-feed": check_feed,
     "items": items,
@@ -98,6 +114,7 @@ def parser() -> argparse.ArgumentParser:
     kinds = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     each = {name: kinds.add_parser(name, help=function.__doc__) for name, function in COMMANDS.items()}
     each["add"].add_argument("addresses", nargs="+", metavar="ADDRESS", help="a site or a feed")
+    each["add-list"].add_argument("file", metavar="FILE", help="OPML, or an address a line; - reads stdin")
     each["refresh"].add_argument(
         "addresses", nargs="*", metavar="ADDRESS", help="a feed; all of them when none is given"
     )
