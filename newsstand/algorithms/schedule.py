@@ -86,7 +86,8 @@ def after_success(
 ) -> datetime:
     """The next look after a good one. `jitter` is a drawn number from 0 to 1.
 
-    Within the bounds and never sooner than asked for within them, unless that hour or day is one when the feed is not to be asked: then the first one after.
+    Within the bounds, and within them never sooner than asked for. Where that hour or day is one when the feed is not
+    to be asked, the first one after.
     """
     longest = max((wish for wish in (hint, wishes.ttl) if wish is not None), default=None)
     wait = interval(published, now=now, hint=longest, bounds=bounds, changed=changed)

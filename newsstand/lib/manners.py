@@ -46,6 +46,7 @@ class Manners(Courtesy):
         self._promised: dict[str, datetime] = {}
         self._wanted: list[tuple[tuple[str, ...], asyncio.Future[Turn | None]]] = []
         self._closings: dict[str, datetime] = {}
+        self._closed: dict[str, datetime] = {}
         self._counts: dict[Key, Told] = {}
         self._stops: frozenset[str] = frozenset()
         self._stops_until = self._written = self._sweep_at = 0.0
@@ -93,6 +94,7 @@ class Manners(Courtesy):
                 self._send_away(registrable(host), turn.pause)
             if turn.pause:
                 await asyncio.sleep(turn.pause.total_seconds())
+                self._not_closed_meanwhile(registrable(host))
         if any(lies_within(host, stop) for stop in self._stops):
             raise StopAsked(f"{host} has asked us to stop reading it.")
 
@@ -105,9 +107,16 @@ class Manners(Courtesy):
         told.count, told.size, told.status = told.count + 1, told.size + size, status
         if status == TOO_MANY and not is_own(host):
             wait = schedule.retry_after((headers or {}).get("retry-after", ""), now=now)
-            self._closings[registrable(host)] = now + min(CLOSED if wait is None else wait, LONGEST_CLOSED)
+            until = now + min(CLOSED if wait is None else wait, LONGEST_CLOSED)
+            self._closings[registrable(host)] = self._closed[registrable(host)] = until
         if self._closings or self._due_to_write():
             self._begin_to_talk()
+
+    def _not_closed_meanwhile(self, domain: str) -> None:
+        """A 429 that came while we waited holds for us, too."""
+        left = self._closed.get(domain, self._clock()) - self._clock()
+        if left > timedelta():
+            self._send_away(domain, left)
 
     def _names(self, host: str, address: str) -> tuple[str, ...]:
         domain = DOMAIN + registrable(host)[:255]

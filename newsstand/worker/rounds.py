@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -15,7 +15,7 @@ from newsstand.articles.pictures import pictures_settled
 from newsstand.images.fetch import fetch_due
 from newsstand.ingest.connect import connect_accepted
 from newsstand.ingest.full_text import read_due_pages
-from newsstand.ingest.poll import PLACES, REST_SECONDS, poll, refresh_due, wait_for
+from newsstand.ingest.poll import LEASE, PLACES, REST_SECONDS, poll, refresh_due, wait_for
 from newsstand.ingest.refresh import Outcome
 from newsstand.lib.door import LONG_PATIENCE, open_door
 from newsstand.lib.http import Door
@@ -86,14 +86,16 @@ async def complete(*, clock: Callable[[], datetime], progress: Progress | None =
                 return
 
 
-async def work(*, clock: Callable[[], datetime], stop: asyncio.Event, door: Door | None = None) -> None:
+async def work(
+    *, clock: Callable[[], datetime], stop: asyncio.Event, door: Door | None = None, lease: timedelta = LEASE
+) -> None:
     """Feeds, pages and pictures side by side until `stop` is set: a slow server of one kind holds up no other kind.
 
-    `door` is one that is open already; without one, this opens its own.
+    `door` is one that is open already; without one, this opens its own. A feed is held for `lease`.
     """
     if door is None:
         async with open_door(connections=CONNECTIONS) as own:
-            return await work(clock=clock, stop=stop, door=own)
+            return await work(clock=clock, stop=stop, door=own, lease=lease)
 
     async def texts() -> bool:
         connected = await connect_accepted(door=door, clock=clock)
@@ -104,7 +106,7 @@ async def work(*, clock: Callable[[], datetime], stop: asyncio.Event, door: Door
         return bool(fetched.ready + fetched.failed)
 
     async with asyncio.TaskGroup() as group:
-        group.create_task(poll(door=door, clock=clock, stop=stop, alive=heartbeat().touch))
+        group.create_task(poll(door=door, clock=clock, stop=stop, lease=lease, alive=heartbeat().touch))
         group.create_task(again_and_again(texts, stop))
         group.create_task(again_and_again(pictures, stop))
     return None
