@@ -106,6 +106,25 @@ def test_an_empty_installation_exports_an_empty_list(newsstand: Newsstand) -> No
     assert etree.fromstring(newsstand("export").stdout.encode()).find("body/outline") is None
 
 
+def begin(environment: dict[str, str], addresses: list[str]) -> subprocess.Popen[str]:
+    """The command at work on a list, as soon as it has printed three publishers."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "newsstand.cli", "add-list", "-"],
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write("\n".join(addresses))
+    process.stdin.close()
+    for _ in range(3):
+        process.stdout.readline()
+    return process
+
+
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGKILL])
 def test_an_interrupted_list_is_taken_up_again_without_loss(
     environment: dict[str, str],
@@ -125,20 +144,7 @@ def test_an_interrupted_list_is_taken_up_again_without_loss(
         return held
 
     feed_server.answers["/paper25.xml"] = slowly
-    process = subprocess.Popen(
-        [sys.executable, "-m", "newsstand.cli", "add-list", "-"],
-        env=environment,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdin is not None
-    assert process.stdout is not None
-    process.stdin.write("\n".join(addresses))
-    process.stdin.close()
-    for _ in range(3):
-        process.stdout.readline()
+    process = begin(environment, addresses)
     process.send_signal(ending)
     assert process.wait(60) == (130 if ending == signal.SIGINT else -signal.SIGKILL)
     if ending == signal.SIGINT:
