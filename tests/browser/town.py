@@ -163,7 +163,7 @@ def make_main(publisher: Publisher, authors: tuple[Author, ...], today: datetime
 
 
 def make_ledger(publisher: Publisher, article: Article, today: datetime) -> None:
-        publisher=publisher, address=address, next_check_at=today, checked_at=today, error="Shut.", problems=problems
+    """A feed in trouble, an item of each outcome, all run again; Cy belongs to its publisher."""
     Membership.objects.create(publisher=publisher, user=people.cy(), since=today)
     address = f"https://ferry-post.example/{'feed' * 60}.xml"
     problems = ["3 of 20 entries have no guid."]
