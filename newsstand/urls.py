@@ -12,8 +12,8 @@ from newsstand.pages.account import account
 from newsstand.pages.article import article
 from newsstand.pages.author import author
 from newsstand.pages.check import check
-from newsstand.pages.history import history
 from newsstand.pages.crawler import crawler
+from newsstand.pages.history import history
 from newsstand.pages.home import home
 from newsstand.pages.items import again, items
 from newsstand.pages.publisher import publisher
