@@ -25,6 +25,7 @@ class ContractInline(ForEditors, Inline):
 
     model = Contract
     can_delete = False
+    formfield_overrides = EditorAdmin.formfield_overrides
     exclude = ["suspended_at", "suspended_reason"]
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
