@@ -16,7 +16,7 @@ from newsstand.publishers.models import Publisher, belongs
 @public_page(lambda slug: [f"publisher:{slug}"])
 def publisher(request: HttpRequest, *, slug: str) -> HttpResponse:
     """`/publisher/<slug>`. Three queries: the publisher, its articles, their authors; one more for who is signed in."""
-    found = get_object_or_404(Publisher.objects.select_related("icon"), slug=slug)
+    found = get_object_or_404(Publisher.objects.here().select_related("icon"), slug=slug)
     user = visitor(request)
     context = {
         "visitor": user,

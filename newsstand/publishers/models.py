@@ -140,9 +140,10 @@ def belongs(user: User, publisher: Publisher) -> bool:
 
 class FeedQuerySet(models.QuerySet["Feed"]):
     def due(self, now: datetime) -> "FeedQuerySet":
-        """Feeds to read now that nobody is reading."""
+        """Feeds to read now that nobody is reading, of publishers that were not taken down."""
         return (
             self.filter(retired_at=None, next_check_at__lte=now)
+            .exclude(publisher__in=Contract.objects.suspended())
             .exclude(leased_until__gt=now)
             .order_by("next_check_at", "id")
         )
