@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import chain
 
 from django.db import transaction
@@ -15,18 +15,14 @@ from newsstand.algorithms.feeds import Entry
 from newsstand.algorithms.feeds import Feed as ParsedFeed
 from newsstand.algorithms.fulltext import page_needed
 from newsstand.articles.models import Article
-from newsstand.articles.publish import publish
 from newsstand.articles.revise import rename, revise
 from newsstand.articles.text import Text, storable
+from newsstand.ingest.admit import SAME_ADDRESS, SAME_TEXT, admit, note_copies
 from newsstand.ingest.models import Item
 from newsstand.publishers.models import Feed
 from newsstand.topics.mention import mention
 
 MOST_SUMMARY = 400
-SAME_ADDRESS = {
-    "rule": "same-address",
-    "reason": "The same headline at the same address is here from another feed of this publisher.",
-}
 
 
 @dataclass(slots=True)
@@ -55,27 +51,20 @@ def take_in(*, feed: Feed, parsed: ParsedFeed, now: datetime) -> Counts:
     with transaction.atomic():
         fresh = [decision for decision in decisions if decision.verdict == Verdict.NEW]
         texts = [text_of(decision, parsed, feed) for decision in fresh]
-        here = already_here(feed, texts)
-        rows: list[Item] = []
-        new: list[tuple[Decision, Text]] = []
-        for decision, text in zip(fresh, texts, strict=True):
-            twin = here.get((text.original_key, text.headline))
-            if twin is None:
-                new.append((decision, text))
-                continue
-            counts.duplicate += 1
-            rows.append(item(feed, decision, Item.Outcome.DUPLICATE, now, twin, **SAME_ADDRESS))
-        articles = publish(publisher=feed.publisher, texts=[text for _, text in new], now=now)
-        mention(articles)
-        counts.accepted = len(articles)
-        rows += [
-            item(feed, decision, Item.Outcome.ACCEPTED, now, article.pk)
-            for (decision, _), article in zip(new, articles, strict=True)
+        fates = admit(feed=feed, texts=texts, now=now)
+        counts.accepted = sum(fate.outcome == Item.Outcome.ACCEPTED for fate in fates)
+        counts.duplicate = sum(fate.outcome == Item.Outcome.DUPLICATE for fate in fates)
+        counts.rejected = len(fates) - counts.accepted - counts.duplicate
+        rows = [
+            item(feed, decision, fate.outcome, now, fate.article_id, rule=fate.rule, reason=fate.reason)
+            for decision, fate in zip(fresh, fates, strict=True)
         ]
-        rows += change(feed, parsed, decisions, known, now, counts)
+        changed = change(feed, parsed, decisions, known, now, counts)
+        rows += changed
         articles_by_key = {row.key: row.article_id for row in rows}
         rows += refuse(feed, decisions, known, articles_by_key, now, counts)
         record(rows)
+        note_copies([row.article_id for row in changed if row.article_id])
     return counts
 
 
@@ -96,21 +85,19 @@ def known_items(feed: Feed, entries: Sequence[Entry]) -> dict[str, Known]:
     for start in range(0, len(ordered), 500):
         rows += list(
             Item.objects.filter(feed=feed, key__in=ordered[start : start + 500]).values_list(
-                "key", "url", "content_hash", "article_id", "outcome"
+                "key", "url", "content_hash", "article_id", "outcome", "rule"
             )
         )
-    # A forgotten duplicate has no article of its own: whether it still is a duplicate is to be decided.
+    # A duplicate that was forgotten or says other words now has no article of its own: it is decided on again.
     return {
-        key: Known(key, url, raw, article_id if raw or outcome != Item.Outcome.DUPLICATE else None, outcome)
-        for key, url, raw, article_id, outcome in rows
+        key: Known(key, url, raw, None if rule == SAME_TEXT or forgotten(raw, outcome) else article_id, outcome)
+        for key, url, raw, article_id, outcome, rule in rows
     }
 
 
-def already_here(feed: Feed, texts: Sequence[Text]) -> dict[tuple[str, str], int]:
-    """The publisher's articles at the addresses of these texts: (digest of the address, headline) -> id."""
-    keys = {text.original_key for text in texts if text.original_key}
-    rows = Article.objects.filter(publisher=feed.publisher, original_key__in=keys)
-    return {(key, headline): pk for key, headline, pk in rows.values_list("original_key", "headline", "pk")}
+def forgotten(raw: str, outcome: str) -> bool:
+    """Whether somebody asked that a duplicate be looked at again."""
+    return not raw and outcome == Item.Outcome.DUPLICATE
 
 
 def text_of(decision: Decision, parsed: ParsedFeed, feed: Feed) -> Text:
@@ -181,8 +168,8 @@ def change(
         counts.changed += noticed
         counts.same += not noticed
         outcome = Item.Outcome.CHANGED if noticed else Item.Outcome(known[decision.key].outcome)
-        said = SAME_ADDRESS if outcome == Item.Outcome.DUPLICATE else {}
-        rows.append(item(feed, decision, outcome, now, article.pk, **said))
+        rule, reason = ("same-address", SAME_ADDRESS) if outcome == Item.Outcome.DUPLICATE else ("", "")
+        rows.append(item(feed, decision, outcome, now, article.pk, rule=rule, reason=reason))
     return rows
 
 
@@ -256,8 +243,3 @@ def record(rows: Sequence[Item]) -> None:
             "decided_at",
         ],
     )
-
-
-def hint(parsed: ParsedFeed) -> timedelta | None:
-    """How long the feed itself asks to be left alone."""
-    return timedelta(minutes=parsed.ttl_minutes) if parsed.ttl_minutes else None
