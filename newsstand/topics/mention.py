@@ -42,7 +42,10 @@ def mention(articles: Sequence[Article]) -> int:
         rows = [row for article in articles for row in mentions_of(article, names, by_key)]
         before = Mention.objects.filter(article__in=articles).count()
         Mention.objects.bulk_create(rows, ignore_conflicts=True, batch_size=200)
-        slugs = Topic.objects.filter(pk__in={row.topic_id for row in rows}).values_list("slug", flat=True)
+        slugs = {*Topic.objects.filter(pk__in={row.topic_id for row in rows}).values_list("slug", flat=True)}
+        # Lists name the publishers of copies beside the original, and not all of its topics are the copies'.
+        originals = Topic.objects.filter(mentions__article__copies__article__in=articles)
+        slugs.update(originals.values_list("slug", flat=True))
         touch([*(f"topic:{slug}" for slug in slugs), *(f"article:{article.pk}" for article in articles)])
         return Mention.objects.filter(article__in=articles).count() - before
 
