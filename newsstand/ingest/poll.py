@@ -7,14 +7,16 @@ from datetime import datetime, timedelta
 
 from django.db import OperationalError, transaction
 
-from newsstand.ingest.refresh import FeedError, Outcome, fetch, settle
+from newsstand.ingest.refresh import Answer, FeedError, Outcome, fetch, settle
 from newsstand.lib.dbthread import DatabaseThread
-from newsstand.lib.http import Door
+from newsstand.lib.http import Door, NotNow
 from newsstand.lib.leases import claim
 from newsstand.publishers.models import Feed
 
 LEASE = timedelta(minutes=5)
 PLACES = 300
+# What is left of the lease is for storing what came.
+FETCH_SHARE = 0.8
 # How long a worker with nothing to do waits before it looks again.
 REST_SECONDS = 2.0
 # When all places are taken and one gets free, others do so soon; they are filled together.
@@ -139,7 +141,8 @@ class Poller:
     async def fill(self, most: int | None = None) -> int:
         """Start reading feeds that are due, at most `most`, as far as there are places; returns how many."""
         room = self.free if most is None else min(self.free, most)
-        claimed = await self._database(claim_due, self._clock(), room, self._lease)
+        # The lease begins when the claim is made, not when it stands in line behind what is being stored.
+        claimed = await self._database(lambda: claim_due(self._clock(), room, self._lease))
         for feed in claimed:
             task = asyncio.create_task(self._read(feed))
             self._reading[task] = feed
@@ -159,7 +162,7 @@ class Poller:
 
     async def _read(self, feed: Feed) -> None:
         try:
-            answer = await fetch(self._door, feed)
+            answer = await self._fetch(feed)
             outcome = await self._database(settle, feed, answer, self._clock())
         except OperationalError:
             # Its lease runs out, and it comes back.
@@ -171,6 +174,15 @@ class Poller:
             error = FeedError("An error of ours; the log of this installation has more.")
             outcome = await self._database(settle_anew, feed.pk, feed.leased_until, error, self._clock())
         self._settled(outcome)
+
+    async def _fetch(self, feed: Feed) -> Answer:
+        """Ask the feed's address, unless the line before its host is so long that the lease would run out meanwhile."""
+        left = feed.leased_until - self._clock() if feed.leased_until else self._lease
+        try:
+            async with asyncio.timeout((left * FETCH_SHARE).total_seconds()):
+                return await fetch(self._door, feed)
+        except TimeoutError:
+            return NotNow("The line before its host was too long.", self._lease * (1 - FETCH_SHARE))
 
     def _done(self, task: asyncio.Task[None]) -> None:
         self._reading.pop(task, None)
