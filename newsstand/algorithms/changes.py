@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -73,11 +73,6 @@ def raw_hash(entry: Entry) -> str:
     return digest(
         entry.title, entry.url, entry.summary, entry.content, *entry.authors, "|", *entry.categories, entry.image
     )
-
-
-def content_hash(headline: str, text: str, pictures: Iterable[str]) -> str:
-    """What a reader could notice: white space does not count."""
-    return digest(" ".join(headline.split()), " ".join(text.split()), *pictures)
 
 
 def canonical_or_empty(url: str) -> str:

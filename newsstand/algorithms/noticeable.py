@@ -32,21 +32,21 @@ _SIZE_OR_COPY = frozenset(
 
 def content_hash(
     *,
-    headline: str,
     text: str,
     body: str = "",
     pictures: Iterable[str] = (),
     lead_picture: str = "",
+    lead_alt: str = "",
     lead_caption: str = "",
     summary: str = "",
     authors: Iterable[str] = (),
 ) -> str:
-    """32 characters that change when a reader could notice a difference, and only then.
+    """32 characters that change when a reader could notice a difference below the headline, and only then.
 
     `body` is sanitised HTML, `text` its words; `pictures` and `lead_picture` are the pictures' own addresses.
     """
     return digest(
-        said(headline), said(text), said(summary), said(lead_caption), *dict.fromkeys(map(said, authors)),
+        said(text), said(summary), said(lead_alt), said(lead_caption), *dict.fromkeys(map(said, authors)),
         "links", *(place(unescape(address)) for address in _LINK.findall(body)),
         "pictures", *map(picture, pictures), "lead", picture(lead_picture),
         "under them", *(said(unescape(alt)) for alt in _ALT.findall(body)),
