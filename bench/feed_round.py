@@ -14,7 +14,7 @@ def ours(port: int) -> dict[str, float]:
     prepare()
     from newsstand.articles.models import Article
     from newsstand.ingest.models import Item
-    from newsstand.ingest.refresh import refresh_due
+    from newsstand.ingest.poll import refresh_due
     from newsstand.lib.clock import now
     from newsstand.lib.door import open_door
     from newsstand.publishers.models import Contract, Feed, Publisher

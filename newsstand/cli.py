@@ -36,11 +36,39 @@ def add(args: argparse.Namespace) -> int:
     return add_publishers(args.addresses)
 
 
+def add_list(args: argparse.Namespace) -> int:
+    """Connect all publishers of a list: OPML, or an address a line."""
+    from newsstand.commands.add_list import add_from_list
+
+    return add_from_list(args.file)
+
+
+def export(_: argparse.Namespace) -> int:
+    """Print all feeds as OPML."""
+    from newsstand.commands.export import print_list
+
+    return print_list()
+
+
 def refresh(args: argparse.Namespace) -> int:
     """Read all feeds now (or those given, or with --due those that are due) and say what became of each."""
     from newsstand.commands.refresh import refresh_feeds
 
     return refresh_feeds(args.addresses, only_due=args.due)
+
+
+def check_feed(args: argparse.Namespace) -> int:
+    """Say what would become of a feed's items and what its publisher could mend; stores nothing."""
+    from newsstand.commands.check_feed import print_check
+
+    return print_check(args.address, as_json=args.json)
+
+
+def items(args: argparse.Namespace) -> int:
+    """Print what became of every item of a feed: accepted, changed, duplicate or rejected, and why."""
+    from newsstand.commands.items import print_items
+
+    return print_items(args.feed, outcome=args.outcome, as_json=args.json)
 
 
 def import_page(args: argparse.Namespace) -> int:
@@ -69,7 +97,11 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "web": web,
     "work": work,
     "add": add,
+    "add-list": add_list,
+    "export": export,
     "refresh": refresh,
+    "check-feed": check_feed,
+    "items": items,
     "import-page": import_page,
     "editor": editor,
     "doctor": doctor,
@@ -84,10 +116,16 @@ def parser() -> argparse.ArgumentParser:
     # `run` has prepared everything before it starts the web: no need to load Django twice.
     each["web"].add_argument("--prepared", action="store_true", help=argparse.SUPPRESS)
     each["add"].add_argument("addresses", nargs="+", metavar="ADDRESS", help="a site or a feed")
+    each["add-list"].add_argument("file", metavar="FILE", help="OPML, or an address a line; - reads stdin")
     each["refresh"].add_argument(
         "addresses", nargs="*", metavar="ADDRESS", help="a feed; all of them when none is given"
     )
     each["refresh"].add_argument("--due", action="store_true", help="only feeds whose time has come")
+    each["check-feed"].add_argument("address", metavar="ADDRESS", help="a site or a feed")
+    each["check-feed"].add_argument("--json", action="store_true", help="everything as one object")
+    each["items"].add_argument("--feed", required=True, metavar="ADDRESS", help="the feed's address")
+    each["items"].add_argument("--outcome", default="", choices=["accepted", "changed", "duplicate", "rejected"])
+    each["items"].add_argument("--json", action="store_true", help="an object a line, with the evidence")
     each["import-page"].add_argument("files", nargs="+", metavar="FILE", help="the text of a saved page; - reads stdin")
     each["import-page"].add_argument("--captured", metavar="DATE", help="the day of capture, as 2022-07-08")
     each["editor"].add_argument("email", metavar="EMAIL")

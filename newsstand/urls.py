@@ -11,20 +11,28 @@ from newsstand.pages.about import about
 from newsstand.pages.account import account
 from newsstand.pages.article import article
 from newsstand.pages.author import author
+from newsstand.pages.check import check
+from newsstand.pages.crawler import crawler
+from newsstand.pages.history import history
 from newsstand.pages.home import home
+from newsstand.pages.items import again, items
 from newsstand.pages.publisher import publisher
 from newsstand.pages.publishers import publishers
 from newsstand.pages.topic import topic
+from newsstand.pages.withdrawal import withdrawal
 from newsstand.publishers import views as door
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("a/<int:article_id>/", article),
     path("a/<int:article_id>/<str:slug>", article, name="article"),
+    path("a/<int:article_id>/<str:slug>/history", history, name="article_history"),
+    path("a/<int:article_id>/<str:slug>/withdraw", withdrawal, name="article_withdrawal"),
     path("publisher/<str:slug>", publisher, name="publisher"),
     path("author/<str:slug>", author, name="author"),
     path("topic/<str:slug>", topic, name="topic"),
     path("about", about, name="about"),
+    path("crawler", crawler, name="crawler"),
     path("image/<slug:image_id>/<int:width>", images.serve, name="image"),
     path("comments/post/<int:article_id>", comments.post, name="comment_post"),
     path("comments/<int:comment_id>/reply", comments.reply, name="comment_reply"),
@@ -35,6 +43,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("publishers/apply", door.apply, name="publisher_apply"),
     path("publishers/applications", door.applications, name="publisher_applications"),
     path("publishers/applications/<int:application_id>", door.application, name="publisher_application"),
+    path("publishers/check", check, name="feed_check"),
+    path("publishers/<str:slug>/items", items, name="items"),
+    path("publishers/<str:slug>/items/<int:item_id>/again", again, name="item_again"),
     path("account", account, name="account"),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.account.urls")),

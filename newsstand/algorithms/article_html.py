@@ -11,7 +11,7 @@ from newsstand.algorithms.html_safe import link_address, output_cleaner, tree_of
 from newsstand.algorithms.html_tame import tame
 from newsstand.algorithms.topic_links import Linker, TopicLink
 
-__all__ = ["PICTURE_SIZES", "PICTURE_WIDTHS", "KnownPicture", "TopicLink", "render", "with_pictures"]
+__all__ = ["PICTURE_SIZES", "PICTURE_WIDTHS", "KnownPicture", "TopicLink", "render", "stored_blocks", "with_pictures"]
 
 PICTURE_WIDTHS = (320, 640, 960, 1280)
 """The widths, in pixels, in which /image/ID/WIDTH is served; never wider than the picture itself."""
@@ -58,6 +58,11 @@ def render(html: str, *, pictures: Mapping[str, KnownPicture], topics: Sequence[
     """
     blocks = Linker(topics).linked(_read(html, _local))
     return _page.clean(to_html(blocks, lambda figure: _figure(figure, pictures)))
+
+
+def stored_blocks(html: str) -> tuple[Block, ...]:
+    """The blocks of a stored body; pictures that are not at our own addresses are left out."""
+    return _read(html, _local)
 
 
 def _read(html: str, picture: Callable[[str], str]) -> tuple[Block, ...]:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -27,17 +27,25 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the ledger holds of an item: its address, what it said (`raw_hash`), and whether it became an article."""
+    """What the ledger holds of an item: its address, what it said (`raw_hash`), and whether it became an article.
+
+    `outcome` is the ledger's word for what became of it. An empty `raw_hash` is forgotten: whatever the entry says is
+    looked at afresh.
+    """
 
     key: str
     url: str
     raw_hash: str
     article_id: int | None
+    outcome: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One entry and its fate. `rule` and `reason` are empty for what is simply accepted or the same."""
+    """One entry and its fate. `rule` and `reason` are empty for what is simply accepted or the same.
+
+    `repeats` is the key of the entry that a repetition repeats.
+    """
 
     entry: Entry
     key: str
@@ -48,6 +56,7 @@ class Decision:
     article_id: int | None = None
     rule: str = ""
     reason: str = ""
+    repeats: str = ""
 
 
 def digest(*parts: str) -> str:
@@ -64,11 +73,6 @@ def raw_hash(entry: Entry) -> str:
     return digest(
         entry.title, entry.url, entry.summary, entry.content, *entry.authors, "|", *entry.categories, entry.image
     )
-
-
-def content_hash(headline: str, text: str, pictures: Iterable[str]) -> str:
-    """What a reader could notice: white space does not count."""
-    return digest(" ".join(headline.split()), " ".join(text.split()), *pictures)
 
 
 def canonical_or_empty(url: str) -> str:
@@ -206,13 +210,14 @@ def fate(one: Decision, known: Mapping[str, Known]) -> Decision:
 
 
 def repetition(one: Decision, known: Mapping[str, Known], repeated: set[str]) -> Decision:
-    """A repetition is put on record once."""
+    """A repetition is put on record once, and again when the ledger was told to forget it."""
     key = digest("repeated", one.key, one.raw_hash)
-    seen = key in known or key in repeated
+    seen = (key in known and known[key].raw_hash == one.raw_hash) or key in repeated
     repeated.add(key)
     return replace(
         one,
         key=key,
+        repeats=one.key,
         verdict=Verdict.SAME if seen else Verdict.DUPLICATE,
         rule="repeated",
         reason="It repeats another entry of the same feed.",

@@ -39,12 +39,12 @@ def clean_text(text: str) -> str:
 
 
 def why_not_post(
-    *, active: bool, article_withdrawn: bool, parent_elsewhere: bool = False, parent_withdrawn: bool = False
+    *, active: bool, article_gone: bool, parent_elsewhere: bool = False, parent_withdrawn: bool = False
 ) -> str | None:
     if not active:
         return "This account may not comment."
-    if article_withdrawn:
-        return "The article has been withdrawn, and so its comments are closed."
+    if article_gone:
+        return "The article is not shown here any more, and so its comments are closed."
     if parent_elsewhere:
         return "The comment you answer belongs to another article."
     if parent_withdrawn:
@@ -53,14 +53,14 @@ def why_not_post(
 
 
 def why_not_edit(
-    *, own: bool, active: bool, article_withdrawn: bool, withdrawn: bool, posted_at: datetime, now: datetime
+    *, own: bool, active: bool, article_gone: bool, withdrawn: bool, posted_at: datetime, now: datetime
 ) -> str | None:
     if not own:
         return "Only its author may edit a comment."
     if not active:
         return "This account may not comment."
-    if article_withdrawn:
-        return "The article has been withdrawn, and so its comments are closed."
+    if article_gone:
+        return "The article is not shown here any more, and so its comments are closed."
     if withdrawn:
         return "The comment has been withdrawn."
     if now - posted_at >= EDITABLE_FOR:
@@ -80,11 +80,11 @@ def why_not_withdraw(*, own: bool, active: bool) -> str | None:
     return None
 
 
-def why_not_like(*, own: bool, active: bool, article_withdrawn: bool, withdrawn: bool) -> str | None:
+def why_not_like(*, own: bool, active: bool, article_gone: bool, withdrawn: bool) -> str | None:
     if not active:
         return "This account may not like comments."
-    if article_withdrawn:
-        return "The article has been withdrawn, and so its comments are closed."
+    if article_gone:
+        return "The article is not shown here any more, and so its comments are closed."
     if withdrawn:
         return "The comment has been withdrawn."
     if own:

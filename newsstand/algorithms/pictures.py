@@ -24,7 +24,7 @@ MOST_ATTEMPTS = 6
 TRANSIENT_STATUSES = frozenset({408, 425, 429})
 # Reasons of the door that asking again will not mend.
 FINAL_REASONS = frozenset(
-    {"bad-address", "refused-address", "too-big", "headers-too-big", "redirect-loop", "too-many-redirects"}
+    {"bad-address", "refused-address", "stopped", "too-big", "headers-too-big", "redirect-loop", "too-many-redirects"}
 )
 
 _HEAD = 4096

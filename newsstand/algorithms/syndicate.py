@@ -34,7 +34,8 @@ class Entry:
     """One article. Addresses are whole; times are aware.
 
     `id` never changes. `html` is the whole text of an article that is ours to pass on; "" for a syndicated copy, which
-    gives its `summary` (plain text) and `attribution` alone. `picture` is of the type `picture_type`.
+    gives its `summary` (plain text) and `attribution` alone. `picture` is of the type `picture_type`. `licence` is a
+    line for people, `licence_url` the whole address of the licence, of the type `licence_type` ("" for a page).
     """
 
     id: str
@@ -50,12 +51,22 @@ class Entry:
     picture: str
     picture_type: str
     language: str
+    licence: str = ""
+    licence_url: str = ""
+    licence_type: str = ""
 
     def shown(self) -> str:
         """What a reader's program shows: HTML, with where it is from at its end."""
         text = self.html or (f"<p>{escape(self.summary)}</p>" if self.summary else "")
         source = f'<p>{escape(self.attribution)} <a href="{escape(self.url)}">Read it here</a>.</p>'
         return text + (source if self.attribution else "")
+
+    def licence_link(self) -> dict[str, str]:
+        """The attributes of a link to the licence; empty where there is none."""
+        if not self.licence_url:
+            return {}
+        kind = {"type": self.licence_type} if self.licence_type else {}
+        return {"rel": "license", "href": self.licence_url, **kind}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +118,10 @@ def add_item(channel: Any, entry: Entry) -> None:
         add(item, f"{{{DC}}}creator", author.name)
     for category in entry.categories:
         add(item, "category", category)
+    if entry.licence:
+        add(item, f"{{{DC}}}rights", entry.licence)
+    if entry.licence_url:
+        add(item, f"{{{ATOM}}}link", **entry.licence_link())
     if entry.html:
         # Readers take it for HTML.
         add(item, "description", escape(entry.summary, quote=False))
@@ -151,6 +166,10 @@ def add_entry(root: Any, entry: Entry, fallback_author: str) -> None:
             add_atom(person, "uri", author.url)
     for category in entry.categories:
         add_atom(node, "category", term=category)
+    if entry.licence:
+        add_atom(node, "rights", entry.licence)
+    if entry.licence_url:
+        add_atom(node, "link", **entry.licence_link())
     if entry.html:
         add_atom(node, "summary", entry.summary, type="text")
         add_atom(node, "content", entry.shown(), type="html")
@@ -189,13 +208,15 @@ def json_item(entry: Entry) -> dict[str, Any]:
         "tags": [clean(category) for category in entry.categories],
         "language": entry.language,
         "attachments": [attachment] if entry.picture else [],
+        # Ours, as JSON Feed wants it: it has no word for licences.
+        "_licence": filled({"line": clean(entry.licence), **entry.licence_link()}),
     }
     # An item without content is no item, even when there is nothing to say.
     return {"content_html": "", **filled(item)}
 
 
 def filled(data: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in data.items() if value not in ("", []) or key == "items"}
+    return {key: value for key, value in data.items() if value not in ("", [], {}) or key == "items"}
 
 
 def stamp(when: datetime) -> str:

@@ -5,6 +5,9 @@ import unicodedata
 from functools import lru_cache
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
+from newsstand.algorithms.domains import registrable
+from newsstand.algorithms.editions import desktop
+
 WEB_SCHEMES = frozenset({"http", "https"})
 _HOST = re.compile(r"[\w.:-]+")
 _NEVER_IN_AUTHORITY = re.compile(r"[\"<>`{}|^\\]")
@@ -53,14 +56,32 @@ def canonical(url: str) -> str:
     """`url` in the one form by which two addresses of the same page are compared; "" when it is not http or https.
 
     Scheme and host in lower case (the host in ASCII), default port, fragment, tracking parameters and a trailing "?"
-    dropped; the other parameters stay in their order. Applying it twice changes nothing.
+    dropped; AMP and mobile editions become the page for desktops; the other parameters stay in their order. Applying it
+    twice changes nothing.
     """
     tidy = absolute(url, "")
     if not tidy:
         return ""
     parts = urlsplit(tidy)
     query = "&".join(part for part in parts.query.split("&") if part and not _is_tracking(part))
-    return urlunsplit((parts.scheme, _authority(parts), parts.path or "/", query, ""))
+    authority = _authority(parts)
+    return urlunsplit(desktop(SplitResult(parts.scheme, authority, parts.path or "/", query, "")))
+
+
+def page_key(url: str) -> str:
+    """What two addresses of one page have in common: `canonical` without scheme, `www.` and slash at the end."""
+    scheme, mark, rest = canonical(url).partition("://")
+    return rest.removeprefix("www.").rstrip("/") if mark else scheme
+
+
+def honoured(url: str, said: str) -> str:
+    """The address by which the page at `url` is to be known, when the page itself says that it is `said`.
+
+    A page speaks for its own site only: an address elsewhere (or none) is not believed, and `url` stands. Both come
+    back in canonical form.
+    """
+    own, claimed = canonical(url), canonical(said) if said else ""
+    return claimed if claimed and registrable(host(own)) == registrable(host(claimed)) else own
 
 
 def host(url: str) -> str:

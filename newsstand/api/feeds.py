@@ -13,10 +13,11 @@ from django.views.decorators.http import require_safe
 from newsstand.algorithms.article_html import with_pictures
 from newsstand.algorithms.deck import brief
 from newsstand.algorithms.syndicate import Entry, Outgoing, Person, atom, json_feed, rss
-from newsstand.articles.models import Article, ArticleQuerySet, Author, Byline
+from newsstand.articles.models import Article, ArticleQuerySet, Author, Byline, may_be_seen
 from newsstand.images.models import State
 from newsstand.lib.pagecache import public_page
 from newsstand.publishers.models import Publisher
+from newsstand.topics.firsts import firsts
 from newsstand.topics.models import Mention, Topic
 
 MOST_ENTRIES = 30
@@ -36,14 +37,14 @@ FORMATS = {
 def front(request: HttpRequest, *, form: str) -> HttpResponse:  # noqa: ARG001
     """`/feed.rss`, `/feed.atom`, `/feed.json`: the newest articles of all."""
     about = f"The newest articles on {settings.NEWSSTAND_NAME}."
-    return answer(form, "", settings.NEWSSTAND_NAME, about, newest(Article.objects.published()))
+    return answer(form, "", settings.NEWSSTAND_NAME, about, newest(Article.objects.published().firsts()))
 
 
 @require_safe
 @public_page(lambda slug, form: [f"publisher:{slug}"])  # noqa: ARG005
 def publisher(request: HttpRequest, *, slug: str, form: str) -> HttpResponse:  # noqa: ARG001
     """`/publisher/<slug>/feed.rss` and its like."""
-    found = get_object_or_404(Publisher, slug=slug)
+    found = get_object_or_404(Publisher.objects.here(), slug=slug)
     articles = newest(Article.objects.published().filter(publisher=found))
     return answer(form, found.get_absolute_url(), title(found.name), found.description, articles, found.language)
 
@@ -52,7 +53,7 @@ def publisher(request: HttpRequest, *, slug: str, form: str) -> HttpResponse:  #
 @public_page(lambda slug, form: [f"author:{slug}"])  # noqa: ARG005
 def author(request: HttpRequest, *, slug: str, form: str) -> HttpResponse:  # noqa: ARG001
     """`/author/<slug>/feed.rss` and its like."""
-    found = get_object_or_404(Author, slug=slug)
+    found = get_object_or_404(Author.objects.here(), slug=slug)
     articles = newest(Article.objects.published().filter(bylines__author=found))
     return answer(form, found.get_absolute_url(), title(found.name), found.about, articles)
 
@@ -62,7 +63,7 @@ def author(request: HttpRequest, *, slug: str, form: str) -> HttpResponse:  # no
 def topic(request: HttpRequest, *, slug: str, form: str) -> HttpResponse:  # noqa: ARG001
     """`/topic/<slug>/feed.rss` and its like."""
     found = get_object_or_404(Topic, slug=slug)
-    mentions = Mention.objects.filter(topic=found, article__withdrawn_at=None)
+    mentions = firsts(Mention.objects.filter(may_be_seen(via="article__"), topic=found))
     ids = list(mentions.order_by("-published_at", "-article").values_list("article_id", flat=True)[:MOST_ENTRIES])
     articles = newest(Article.objects.filter(pk__in=ids))
     return answer(form, found.get_absolute_url(), title(found.name), found.about, articles)
@@ -109,15 +110,18 @@ def answer(
 
 def entry_of(article: Article) -> Entry:
     """An article as others may pass it on: what was written here whole, a publisher's by its summary."""
-    is_ours = article.publisher is None
+    contract = article.contract()
     picture = article.lead_picture
     return Entry(
         id=absolute(f"/a/{article.pk}/"),
         url=absolute(article.get_absolute_url()),
         title=article.headline,
-        summary=brief(article.summary, MOST_SUMMARY),
-        html=own_html(article) if is_ours else "",
-        attribution="" if article.publisher is None else attribution(article.publisher),
+        summary=brief(article.shown_summary(), MOST_SUMMARY),
+        html=own_html(article) if contract is None else "",
+        attribution=" ".join(filter(None, [contract.line(), contract.licence])) if contract else "",
+        licence=contract.licence if contract else "",
+        licence_url=iri_to_uri(contract.licence_url) if contract else "",
+        licence_type=contract.licence_type if contract else "",
         authors=tuple(
             Person(line.author.name, absolute(line.author.get_absolute_url())) for line in article.bylines.all()
         ),
@@ -136,12 +140,6 @@ def own_html(article: Article) -> str:
     return html.replace('src="/', f'src="{settings.NEWSSTAND_URL}/').replace(
         'href="/', f'href="{settings.NEWSSTAND_URL}/'
     )
-
-
-def attribution(publisher: Publisher) -> str:
-    """The line that the publisher's contract asks for."""
-    contract = getattr(publisher, "contract", None)
-    return contract.line() if contract else f"First published by {publisher.name}."
 
 
 def categories(article: Article) -> tuple[str, ...]:

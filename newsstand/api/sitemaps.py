@@ -20,7 +20,15 @@ XML = "application/xml; charset=utf-8"
 NUMBERS_A_FILE = 10_000
 NEWS_AGE = timedelta(days=2)
 MOST_NEWS = 1000
-CLOSED = ("/account", "/admin/", "/comments/", "/publishers/apply", "/publishers/applications")
+CLOSED = (
+    "/account",
+    "/admin/",
+    "/comments/",
+    "/publishers/apply",
+    "/publishers/applications",
+    "/publishers/check",
+    "/publishers/*/items",
+)
 
 
 @require_safe

@@ -4,12 +4,14 @@ from django.urls import path
 
 from newsstand.api import feeds, sitemaps
 from newsstand.api.health import healthz
+from newsstand.api.publishers import publishers
 
 urlpatterns = [
     path("feed.<str:form>", feeds.front, name="feed"),
     path("publisher/<str:slug>/feed.<str:form>", feeds.publisher, name="publisher_feed"),
     path("author/<str:slug>/feed.<str:form>", feeds.author, name="author_feed"),
     path("topic/<str:slug>/feed.<str:form>", feeds.topic, name="topic_feed"),
+    path("publishers.opml", publishers, name="publishers_opml"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemaps/articles-<int:number>.xml", sitemaps.articles, name="sitemap_articles"),
     path("sitemap-news.xml", sitemaps.news, name="sitemap_news"),

@@ -1,13 +1,17 @@
 """An article says something else from now on; what it said before is kept."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
 
+from newsstand.algorithms.noticeable import said
 from newsstand.algorithms.urls import slug
 from newsstand.articles.authors import bylines, known_authors
+from newsstand.articles.copies import recognise, shows
 from newsstand.articles.models import Article, Byline, Revision
-from newsstand.articles.publish import say, stamps_of
+from newsstand.articles.publish import SAID, say, stamps_of
 from newsstand.articles.text import Text, storable
 from newsstand.images.models import remember
 from newsstand.lib.stamps import touch
@@ -17,23 +21,29 @@ def revise(*, article: Article, text: Text, now: datetime) -> bool:
     """Let the article say what `text` says. Returns whether a reader could notice.
 
     1. Load: the article as it stands, by authors and pictures.
-    2. Decide: the same words and pictures are no revision.
+    2. Decide: the same words, links and pictures are no revision (`algorithms.noticeable`); a source that names no
+       author takes none away. What nobody could see yet changes unseen.
     3. Save: the former text as a revision, the new one as the article's, "Updated" now.
     """
-    if text.hash == article.content_hash:
+    if not text.authors:
+        text = replace(text, authors=tuple(byline_of(article)))
+    if text.hash == article.content_hash and said(text.headline) == said(article.headline):
         return False
     with transaction.atomic():
-        keep(article, now)
+        was_seen = article.opens_at is None or article.opens_at <= now
+        if was_seen:
+            keep(article, now)
         rewrite(article=article, text=text, now=now)
-        article.updated_at = now
-        article.save(update_fields=["updated_at"])
+        if was_seen:
+            article.updated_at = now
+            article.save(update_fields=["updated_at"])
     return True
 
 
 def rename(*, article: Article, headline: str, now: datetime) -> bool:
     """Give an article another headline and leave its text. Returns whether it is another."""
     headline = storable(headline, 500)
-    if headline == article.headline:
+    if said(headline) == said(article.headline):
         return False
     with transaction.atomic():
         keep(article, now)
@@ -49,8 +59,26 @@ def keep(article: Article, now: datetime) -> None:
     if article.revised_at >= now:
         return
     Revision.objects.create(
-        article=article, since=article.revised_at, until=now, headline=article.headline, body=article.body
+        article=article,
+        since=article.revised_at,
+        until=now,
+        headline=article.headline,
+        body=article.body,
+        summary=article.summary,
+        byline=byline_line(byline_of(article)),
+        lead_picture_id=article.lead_picture_id,
+        lead_caption=article.lead_caption,
     )
+
+
+def byline_of(article: Article) -> list[str]:
+    """The names in the byline, in their order."""
+    return list(article.bylines.order_by("position", "pk").values_list("author__name", flat=True))
+
+
+def byline_line(names: Iterable[str]) -> str:
+    """A byline as one line, as revisions keep it."""
+    return storable(", ".join(names), 1000)
 
 
 def complete(*, article: Article, text: Text, now: datetime) -> bool:
@@ -66,15 +94,14 @@ def rewrite(*, article: Article, text: Text, now: datetime) -> None:
     """Save the words of `text` as the article's own, with its byline, and say so to the pages that show it."""
     image_ids = remember(text.all_pictures(), now=now)
     say(article, text, image_ids, now)
-    article.save()
+    article.save(update_fields=SAID)
     if text.authors:
         authors = known_authors(article.publisher, text.authors)
         article.bylines.all().delete()
         Byline.objects.bulk_create(bylines(article, text.authors, authors))
-    touch_all(article)
+    touch_all(article, recognise([article]))
 
 
-def touch_all(article: Article) -> None:
-    """Every page of articles/ and below that shows this article is out of date now."""
-    slugs = article.authors.values_list("slug", flat=True)
-    touch(["front", f"article:{article.pk}", *stamps_of(article.publisher), *(f"author:{s}" for s in slugs)])
+def touch_all(article: Article, linked: Iterable[int] = ()) -> None:
+    """Every page of articles/ and below that shows this article, or those linked with it, is out of date now."""
+    touch([*stamps_of(article.publisher), *shows([article.pk, *linked])])

@@ -5,8 +5,9 @@ from datetime import datetime
 from functools import lru_cache
 
 from newsstand.algorithms.article_html import with_pictures
-from newsstand.algorithms.changes import content_hash, digest
-from newsstand.algorithms.urls import canonical
+from newsstand.algorithms.changes import digest
+from newsstand.algorithms.noticeable import content_hash
+from newsstand.algorithms.urls import page_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,17 @@ class Text:
 
     @property
     def hash(self) -> str:
-        """What a reader could notice, in 32 characters."""
-        return content_hash(self.headline, self.plain, [*self.pictures, self.lead_picture])
+        """What a reader could notice below the headline, in 32 characters."""
+        return content_hash(
+            text=self.plain,
+            body=self.body,
+            pictures=self.pictures,
+            lead_picture=self.lead_picture,
+            lead_alt=self.lead_alt,
+            lead_caption=self.lead_caption,
+            summary=self.summary,
+            authors=self.authors,
+        )
 
     @property
     def original_key(self) -> str:
@@ -54,7 +64,7 @@ class Text:
 @lru_cache(maxsize=1024)
 def original_key(url: str) -> str:
     """The digest by which an original address is known again; "" for none."""
-    return digest(canonical(url)) if url else ""
+    return digest(page_key(url)) if url else ""
 
 
 def storable(text: str, most: int | None = None) -> str:

@@ -1,19 +1,64 @@
-"""An article leaves the site."""
+"""An article leaves the site, and may come back."""
 
 from datetime import datetime
 
 from django.db import transaction
 
+from newsstand.accounts.models import User
+from newsstand.articles.copies import promote, recognise
 from newsstand.articles.models import Article
 from newsstand.articles.revise import touch_all
 from newsstand.lib.stamps import touch
 
+MOST_REASON = 500
 
-def withdraw(*, article: Article, now: datetime) -> None:
-    """Take an article off every page and feed at once: its address answers 410. Doing it twice is harmless."""
+
+class RefusedError(Exception):
+    """This cannot be done; the message says why and what to do, in the person's words."""
+
+
+def withdraw(*, article: Article, now: datetime, reason: str, editor: User | None = None) -> None:
+    """Take an article off every page and feed at once: its address answers 410 with the reason. Twice does no harm.
+
+    `editor` is who decided, None when the site itself did. No later reading of a feed brings the article back. Of its
+    copies, the one that was next to have the text becomes the original of the others.
+    Raises RefusedError without a reason, with one that is too long, or for a user who is no editor.
+    1. Load nothing but what is given: the update itself asks whether the article still stands.
+    2. Decide who may, and the reason.
+    3. Save the decision; every page hears of it.
+    """
+    reason = " ".join(reason.replace("\x00", "").split())
+    may_decide(editor)
+    if not reason:
+        raise RefusedError("Write the reason: readers who look for the article read it.")
+    if len(reason) > MOST_REASON:
+        raise RefusedError(f"The reason has {len(reason):,} characters; {MOST_REASON} is the most.")
     with transaction.atomic():
-        Article.objects.filter(pk=article.pk, withdrawn_at=None).update(withdrawn_at=now)
-        article.withdrawn_at = article.withdrawn_at or now
-        touch_all(article)
+        standing = Article.objects.filter(pk=article.pk, withdrawn_at=None)
+        standing.update(withdrawn_at=now, withdrawn_reason=reason, withdrawn_by=editor)
+        article.refresh_from_db(fields=["withdrawn_at", "withdrawn_reason", "withdrawn_by"])
+        touch_all(article, promote(article))
         # Topics stand above and list it too.
         touch(["site"])
+
+
+def restore(*, article: Article, now: datetime, editor: User | None = None) -> None:  # noqa: ARG001 (every verb is told the time)
+    """Bring a withdrawn article back to every page, as it stands now. Twice does no harm.
+
+    Raises RefusedError for a user who is no editor.
+    1. Load nothing but what is given.
+    2. Decide who may.
+    3. Save; whoever had its text first is worked out again; every page hears of it.
+    """
+    may_decide(editor)
+    with transaction.atomic():
+        Article.objects.filter(pk=article.pk).update(withdrawn_at=None, withdrawn_reason="", withdrawn_by=None)
+        article.refresh_from_db()
+        touch_all(article, recognise([article]))
+        touch(["site"])
+
+
+def may_decide(editor: User | None) -> None:
+    """Raises RefusedError for a user who may not decide what stays."""
+    if editor is not None and not editor.is_editor:
+        raise RefusedError("Only an editor decides which articles stay.")

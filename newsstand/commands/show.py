@@ -1,7 +1,7 @@
 """How the commands speak: results on standard output, a line each; everything else on standard error."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from tqdm import tqdm
@@ -22,6 +22,17 @@ def progress_bar(title: str, total: int | None = None) -> Iterator[Progress]:
             bar.update(count)
 
         yield Progress(feed=step, page=step, pictures=steps)
+
+
+@contextmanager
+def counting_bar(title: str, total: int) -> Iterator[Callable[[], None]]:
+    """A progress bar towards `total` on a terminal, nothing elsewhere; call what it gives once a step."""
+    with tqdm(total=total, desc=title, unit="", file=sys.stderr, disable=not sys.stderr.isatty(), leave=False) as bar:
+
+        def step() -> None:
+            bar.update()
+
+        yield step
 
 
 def sentence(outcome: Outcome) -> str:
@@ -49,4 +60,11 @@ def sentence(outcome: Outcome) -> str:
 
 def say(text: str) -> None:
     """A message for the person at the terminal."""
-    print(text, file=sys.stderr, flush=True)
+    with tqdm.external_write_mode(file=sys.stderr):
+        print(text, file=sys.stderr, flush=True)
+
+
+def result(text: str) -> None:
+    """A line of what was asked for; a progress bar on the same terminal makes room for it."""
+    with tqdm.external_write_mode(file=sys.stdout):
+        print(text, flush=True)

@@ -8,7 +8,7 @@ from django.db.models import F
 from newsstand.accounts.models import User
 from newsstand.algorithms import comment_rules as rules
 from newsstand.comments.models import Comment, Like
-from newsstand.comments.write import refuse
+from newsstand.comments.write import is_gone, refuse
 from newsstand.lib.stamps import touch
 
 
@@ -26,7 +26,7 @@ def like(*, comment: Comment, user: User, now: datetime) -> Comment:
         rules.why_not_like(
             own=comment.user_id == user.pk,
             active=user.is_active,
-            article_withdrawn=comment.article.withdrawn_at is not None,
+            article_gone=is_gone(comment.article_id, now),
             withdrawn=comment.withdrawn_at is not None,
         )
     )

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from newsstand.accounts.models import User
 from newsstand.algorithms import comment_rules as rules
+from newsstand.algorithms.contracts import Standing
 from newsstand.algorithms.html import comment_html
 from newsstand.algorithms.threads import DEEPEST, Placed, level_of, reading_order
 from newsstand.articles.models import Article
@@ -87,7 +88,7 @@ def load(*, article: Article, viewer: User | None, after: int | None = None, now
 
 def one(*, comment: Comment, viewer: User | None, now: datetime) -> Shown:
     """A single comment as it stands in its thread, for a change in place. One or two queries."""
-    row = seen_by(viewer).select_related("article", "parent").get(pk=comment.pk)
+    row = seen_by(viewer).select_related("article__publisher__contract", "parent").get(pk=comment.pk)
     rows = {row.pk: row}
     if row.parent is not None:
         rows[row.parent.pk] = row.parent
@@ -121,7 +122,7 @@ def shown(
     why_not = rules.why_not_edit(
         own=own,
         active=viewer is not None and viewer.is_active,
-        article_withdrawn=article.withdrawn_at is not None,
+        article_gone=article.standing(now) is not Standing.SHOWN,
         withdrawn=withdrawn,
         posted_at=comment.posted_at,
         now=now,

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_http_methods
@@ -14,6 +14,7 @@ from newsstand.accounts.models import User
 from newsstand.accounts.visitor import sign_in_address, visitor
 from newsstand.algorithms import comment_rules as rules
 from newsstand.algorithms.comment_rules import TextError
+from newsstand.algorithms.contracts import Standing
 from newsstand.articles.models import Article
 from newsstand.comments import like as likes
 from newsstand.comments import thread, write
@@ -70,12 +71,16 @@ def for_users(view: View) -> View:
 @for_users
 def post(request: HttpRequest, user: User, article_id: int) -> HttpResponse:
     """Post a comment under the article, or an answer to the comment named in the form."""
-    article = get_object_or_404(Article, pk=article_id)
+    article, now = get_object_or_404(Article.objects.select_related("publisher__contract"), pk=article_id), clock.now()
+    standing = article.standing(now)
+    if standing is Standing.EMBARGOED:
+        raise Http404("There is no article with this number yet.")
     parent = parent_named(request, article)
     form = reply_form(parent) if parent else CommentForm.new(article)
     if request.method == "GET":
-        return form_page(request, article, form, user)
-    text, now = request.POST.get("text", ""), clock.now()
+        # The article's own page says why it is no longer there.
+        return form_page(request, article, form, user) if standing is Standing.SHOWN else redirect(article)
+    text = request.POST.get("text", "")
     try:
         spend(f"comment:{user.pk}", COMMENTS, now)
         comment = write.post(article=article, user=user, text=text, now=now, parent=parent)
@@ -112,7 +117,7 @@ def reply(request: HttpRequest, user: User, comment_id: int) -> HttpResponse:
         return put_away(request, parent)
     why_not = rules.why_not_post(
         active=user.is_active,
-        article_withdrawn=parent.article.withdrawn_at is not None,
+        article_gone=write.is_gone(parent.article_id, clock.now()),
         parent_withdrawn=parent.withdrawn_at is not None,
     )
     if why_not:

@@ -27,12 +27,12 @@ def post(*, article: Article, user: User, text: str, now: datetime, parent: Comm
     3. Save the comment and the article's count.
     """
     text = rules.clean_text(text)
-    home = Article.objects.select_for_update().only("withdrawn_at").get(pk=article.pk)
+    home = Article.objects.select_for_update().only("id").get(pk=article.pk)
     above = Comment.objects.get(pk=parent.pk) if parent else None
     refuse(
         rules.why_not_post(
             active=user.is_active,
-            article_withdrawn=home.withdrawn_at is not None,
+            article_gone=is_gone(home.pk, now),
             parent_elsewhere=above is not None and above.article_id != home.pk,
             parent_withdrawn=above is not None and above.withdrawn_at is not None,
         )
@@ -71,7 +71,7 @@ def edit(*, comment: Comment, user: User, text: str, now: datetime) -> Comment:
         rules.why_not_edit(
             own=comment.user_id == user.pk,
             active=user.is_active,
-            article_withdrawn=comment.article.withdrawn_at is not None,
+            article_gone=is_gone(comment.article_id, now),
             withdrawn=comment.withdrawn_at is not None,
             posted_at=comment.posted_at,
             now=now,
@@ -103,6 +103,11 @@ def withdraw(*, comment: Comment, user: User, now: datetime) -> Comment:
         Article.objects.filter(pk=comment.article_id).update(comment_count=F("comment_count") - 1)
         touch([f"article:{comment.article_id}", "front"])
     return comment
+
+
+def is_gone(article_id: int, now: datetime) -> bool:
+    """Whether readers cannot see the article, whatever the reason: then nothing more is said under it."""
+    return not Article.objects.published(now).filter(pk=article_id).exists()
 
 
 def locked(comment: Comment) -> Comment:

@@ -22,7 +22,7 @@ from newsstand.images.models import WIDTHS, Image, State
 from newsstand.images.reencode import Master, master_of
 from newsstand.images.store import keep, sweep
 from newsstand.lib.dbthread import DatabaseThread
-from newsstand.lib.http import Door, DoorError, Limits
+from newsstand.lib.http import Door, DoorError, Limits, NotNow
 
 LEASE = timedelta(minutes=2)
 SECONDS = 20.0
@@ -78,6 +78,9 @@ async def fetch_due(
                     return
                 try:
                     outcome = await look_at(image, door=door, now=clock, seconds=seconds)
+                except NotNow as error:
+                    await database(give_back, image, due_at=clock() + error.again_in)
+                    continue
                 except asyncio.CancelledError:
                     await database(give_back, image)
                     raise
@@ -109,13 +112,16 @@ def claim(*, now: datetime, ids: Collection[str] | None) -> Image | None:
 
 
 async def look_at(image: Image, *, door: Door, now: Callable[[], datetime], seconds: float) -> Master | Failure:
-    """Fetch, check and store one picture. Raises nothing: whatever happens is a Failure that says why."""
+    """Fetch, check and store one picture. Raises NotNow and nothing else: what happens is a Failure that says why."""
     if image.attempts > MOST_ATTEMPTS:
         return Failure("Reading the picture ended our own process several times.", None)
     retry_after = ""
     try:
         reply = await door.get(
-            image.source_url, headers={"Accept": ACCEPT}, limits=Limits(seconds=seconds, body_bytes=MOST_BYTES)
+            image.source_url,
+            headers={"Accept": ACCEPT},
+            limits=Limits(seconds=seconds, body_bytes=MOST_BYTES),
+            kind="picture",
         )
         why, passes = status_problem(reply.status)
         if not why:
@@ -123,6 +129,8 @@ async def look_at(image: Image, *, door: Door, now: Callable[[], datetime], seco
         retry_after = reply.headers.get("retry-after", "")
     except Refused as refusal:
         why, passes = refusal.reason, False
+    except NotNow:
+        raise
     except DoorError as error:
         why, passes = error.reason, error.code not in FINAL_REASONS
     except Exception:
@@ -167,10 +175,10 @@ def save(image: Image, outcome: Master | Failure, *, now: datetime, settled: Set
     return bool(changed)
 
 
-def give_back(image: Image) -> None:
-    """End a lease early because the work is being stopped; the attempt does not count."""
+def give_back(image: Image, due_at: datetime | None = None) -> None:
+    """End a lease early: the work is stopped, or goes on at `due_at`. The attempt does not count."""
     mine = Image.objects.filter(pk=image.pk, state=State.DUE, leased_until=image.leased_until)
-    mine.update(leased_until=None, attempts=image.attempts - 1)
+    mine.update(leased_until=None, attempts=image.attempts - 1, due_at=due_at or image.due_at)
 
 
 def is_later(outcome: Master | Failure) -> bool:

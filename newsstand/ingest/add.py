@@ -1,8 +1,9 @@
 """A site or feed address becomes a publisher."""
 
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.db import transaction
@@ -10,8 +11,9 @@ from django.db import transaction
 from newsstand.algorithms import discovery, feeds
 from newsstand.algorithms.urls import absolute, host, slug
 from newsstand.images.models import Image, remember
+from newsstand.ingest.poll import LEASE
 from newsstand.ingest.refresh import Outcome, settle
-from newsstand.lib.http import Door, DoorError, Reply
+from newsstand.lib.http import Door, DoorError, NotNow, Reply
 from newsstand.lib.leases import in_thread
 from newsstand.lib.stamps import touch
 from newsstand.publishers.models import Contract, Feed, Publisher
@@ -21,13 +23,14 @@ TITLE_SEPARATORS = (" » ", " › ", " | ", " — ", " – ", " - ", " · ", ": 
 
 class CannotAddError(Exception):
     """There is no feed to be had at an address. `reason` says what was tried and what to do; `detail` is for the
-    operator's eyes alone.
+    operator's eyes alone. `again_in` is when to come back to a host that is only not to be asked yet.
     """
 
-    def __init__(self, reason: str, detail: str = "") -> None:
+    def __init__(self, reason: str, detail: str = "", again_in: timedelta | None = None) -> None:
         super().__init__(reason)
         self.reason = reason
         self.detail = detail
+        self.again_in = again_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,13 @@ class Found:
 
 
 async def add(
-    address: str, *, door: Door, clock: Callable[[], datetime], name: str = "", fictional: bool = False
+    address: str,
+    *,
+    door: Door,
+    clock: Callable[[], datetime],
+    name: str = "",
+    fictional: bool = False,
+    writing: AbstractAsyncContextManager[object] | None = None,
 ) -> Added:
     """Connect the publisher at a site's or a feed's address, and read its feed for the first time.
 
@@ -58,17 +67,19 @@ async def add(
     2. Decide: which feed, which name.
     3. Save: publisher, contract, feed; then the first reading like any other.
 
-    `name` is the publisher's, where somebody has given it. Raises CannotAddError when there is no feed to be had.
+    `name` is the publisher's, where somebody has given it; `writing` is held while it is saved, where several are added
+    at once. Raises CannotAddError when there is no feed to be had.
     """
     start = normal(address)
     known = await in_thread(lambda: Feed.objects.select_related("publisher").filter(address=start).first())
     if known is not None:
         return Added(known.publisher, known, None)
     found = await find(door, start)
-    feed, new = await in_thread(create, found, name or name_of(found), clock(), fictional)
-    if not new:
-        return Added(feed.publisher, feed, None)
-    outcome = await in_thread(settle, feed, found.reply, clock())
+    async with writing or nullcontext():
+        feed, new = await in_thread(create, found, name or name_of(found), clock(), fictional)
+        if not new:
+            return Added(feed.publisher, feed, None)
+        outcome = await in_thread(settle, feed, found.reply, clock())
     return Added(feed.publisher, feed, outcome)
 
 
@@ -90,7 +101,8 @@ async def find(door: Door, start: str) -> Found:
     except DoorError as error:
         hint = "If it is yours, name it in NEWSSTAND_ALLOWED_NETWORKS." if error.code == "refused-address" else ""
         detail = " ".join(filter(None, [error.detail, hint]))
-        raise CannotAddError(f"{start} cannot be reached: {error.reason}", detail) from None
+        again_in = error.again_in if isinstance(error, NotNow) else None
+        raise CannotAddError(f"{start} cannot be reached: {error.reason}", detail, again_in) from None
     if reply.status != 200:
         raise CannotAddError(f"{start} answered {reply.status}. Check the address, or give the feed's own.")
     try:
@@ -171,7 +183,8 @@ def create(found: Found, name: str, now: datetime, fictional: bool) -> tuple[Fee
             joined_at=now,
         )
         Contract.objects.create(publisher=publisher)
-        feed = Feed.objects.create(publisher=publisher, address=address, next_check_at=now)
+        # Until it is read for the first time, here, no worker takes it up: two first readings are two of everything.
+        feed = Feed.objects.create(publisher=publisher, address=address, next_check_at=now, leased_until=now + LEASE)
         touch(["publishers", f"publisher:{publisher.slug}"])
     return feed, True
 

@@ -1,12 +1,14 @@
-"""Accepted applications become publishers."""
+"""Accepted applications become publishers, and who applied one of its people."""
 
 from collections.abc import Callable
 from datetime import datetime
 
-from newsstand.ingest.add import CannotAddError, add
+from django.db import transaction
+
+from newsstand.ingest.add import Added, CannotAddError, add
 from newsstand.lib.http import Door
 from newsstand.lib.leases import in_thread
-from newsstand.publishers.models import Application, Publisher
+from newsstand.publishers.models import Application, Membership, Publisher
 
 
 async def connect_accepted(*, door: Door, clock: Callable[[], datetime]) -> int:
@@ -22,7 +24,7 @@ async def connect_accepted(*, door: Door, clock: Callable[[], datetime]) -> int:
         except CannotAddError as error:
             await in_thread(note, application, None, error.reason)
             continue
-        await in_thread(note, application, added.publisher, "")
+        await in_thread(settle, application, added, clock())
         connected += 1
     return connected
 
@@ -36,3 +38,23 @@ def waiting() -> list[Application]:
 def note(application: Application, publisher: Publisher | None, error: str) -> None:
     """Save what came of it."""
     Application.objects.filter(pk=application.pk).update(publisher=publisher, reason=error[:500])
+
+
+@transaction.atomic
+def settle(application: Application, added: Added, now: datetime) -> None:
+    """The application is connected, and the applicant belongs to the publisher that came of it."""
+    if application.applicant is not None and is_its_own(application, added):
+        Membership.objects.get_or_create(publisher=added.publisher, user=application.applicant, defaults={"since": now})
+    note(application, added.publisher, "")
+
+
+def is_its_own(application: Application, added: Added) -> bool:
+    """Whether the publisher came of this application. One that was here already has people of its own: a site that
+    merely names their feed gives nobody a right to them. (An editor can still add a member by hand.)
+    """
+    if added.outcome is not None:
+        return True
+    # A worker that was killed between making the publisher and noting it.
+    decided = application.decided_at
+    here_since_then = decided is not None and added.publisher.joined_at >= decided
+    return here_since_then and not Membership.objects.filter(publisher=added.publisher).exists()

@@ -1,17 +1,25 @@
 """Articles of which the feed gave only a summary get their text from their own page."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+
+from django.db import transaction
 
 from newsstand.algorithms import pages
 from newsstand.algorithms.fulltext import page_is_better
+from newsstand.algorithms.urls import honoured
+from newsstand.articles.copies import recognise, shows
 from newsstand.articles.models import Article
 from newsstand.articles.revise import complete, revise
-from newsstand.articles.text import Text
+from newsstand.articles.text import Text, original_key
+from newsstand.ingest.admit import note_copies
 from newsstand.ingest.read import described, shorten
-from newsstand.lib.http import Door, DoorError, Reply
+from newsstand.lib.http import Door, DoorError, NotNow, Reply
 from newsstand.lib.leases import claim, in_thread
+from newsstand.lib.robots import RobotsFiles, Verdict
+from newsstand.lib.stamps import touch
+from newsstand.publishers.models import Contract
 from newsstand.topics.mention import mention
 
 LEASE = timedelta(minutes=5)
@@ -33,21 +41,34 @@ async def read_due_pages(
     articles = await in_thread(claim_due, clock(), most)
     waiting = asyncio.Semaphore(AT_ONCE)
     writing = asyncio.Lock()
+    robots = RobotsFiles(door=door, clock=clock)
 
     async def one(article: Article) -> None:
         async with waiting:
-            answer = await fetch(door, article)
+            answer = await fetch(door, robots, article)
         async with writing:
             await in_thread(settle, article, answer, clock())
         settled(article)
 
-    await asyncio.gather(*(one(article) for article in articles))
+    try:
+        await asyncio.gather(*(one(article) for article in articles))
+    except asyncio.CancelledError:
+        await in_thread(give_back, articles, clock())
+        raise
     return articles
+
+
+def give_back(articles: Sequence[Article], now: datetime) -> None:
+    """End leases early because the work is being stopped: the pages are due as before."""
+    for article in articles:
+        Article.objects.filter(pk=article.pk, page_due_at=article.page_due_at).update(page_due_at=now)
 
 
 def claim_due(now: datetime, most: int) -> list[Article]:
     """Articles whose page is to be read, taken for this worker: their due time moves on by the lease."""
-    due = Article.objects.filter(page__in=WAITING, page_due_at__lte=now, withdrawn_at=None)
+    due = Article.objects.filter(page__in=WAITING, page_due_at__lte=now, withdrawn_at=None).exclude(
+        publisher__in=Contract.objects.suspended()
+    )
     return claim(
         due.select_related("publisher").order_by("page_due_at", "id"),
         now=now,
@@ -57,16 +78,27 @@ def claim_due(now: datetime, most: int) -> list[Article]:
     )
 
 
-async def fetch(door: Door, article: Article) -> Reply | DoorError:
-    """Ask for an article's page."""
+async def fetch(door: Door, robots: RobotsFiles, article: Article) -> Reply | DoorError | Verdict:
+    """Ask for an article's page, where its site's robots.txt lets us; its verdict where it does not."""
+    verdict = await robots.verdict(article.original_url)
+    if not verdict.allowed:
+        return verdict
     try:
-        return await door.get(article.original_url, headers={"Accept": "text/html, application/xhtml+xml;q=0.9"})
+        return await door.get(
+            article.original_url, headers={"Accept": "text/html, application/xhtml+xml;q=0.9"}, kind="page"
+        )
+    except NotNow as error:
+        return Verdict(False, error.reason, error.again_in)
     except DoorError as error:
         return error
 
 
-def settle(article: Article, answer: Reply | DoorError, now: datetime) -> None:
-    """Store what the page gave, or when to ask again."""
+def settle(article: Article, answer: Reply | DoorError | Verdict, now: datetime) -> None:
+    """Store what the page gave, or when to ask again; nothing where another worker has taken the article over."""
+    if not Article.objects.filter(pk=article.pk, page_due_at=article.page_due_at).exists():
+        return None
+    if isinstance(answer, Verdict):
+        return leave(article, answer, now)
     if isinstance(answer, DoorError):
         return put_off(article, answer.reason, now, final=answer.code in {"refused-address", "bad-address"})
     if answer.status != 200:
@@ -75,22 +107,50 @@ def settle(article: Article, answer: Reply | DoorError, now: datetime) -> None:
         page = pages.read(answer.body, url=answer.url, content_type=answer.headers.get("content-type", ""))
     except pages.UnreadablePage as error:
         return put_off(article, error.reason, now, final=True)
-    text = merged(article, page)
-    if text is not None:
-        again = article.page == Article.Page.AGAIN
-        noticed = (
-            revise(article=article, text=text, now=now) if again else complete(article=article, text=text, now=now)
-        )
-        if noticed:
-            mention([article])
-    Article.objects.filter(pk=article.pk).update(page=Article.Page.READ, page_due_at=None, page_error="")
+    again = article.page == Article.Page.AGAIN
+    article.page = Article.Page.READ
+    article.canonical_key = canonical_key(article, said=honoured(answer.url, page.canonical))
+    text = merged(article, page, again=again)
+    change = revise if again else complete
+    if text is not None and change(article=article, text=text, now=now):
+        mention([article])
+    elif not again:
+        compare_with_others(article)
+    note_copies([article.pk])
+    Article.objects.filter(pk=article.pk).update(
+        page=Article.Page.READ, page_due_at=None, page_error="", canonical_key=article.canonical_key
+    )
     return None
 
 
-def merged(article: Article, page: pages.PageArticle) -> Text | None:
+def leave(article: Article, verdict: Verdict, now: datetime) -> None:
+    """The page is not to be read: never, or not yet, which is no attempt."""
+    if verdict.again_in is None:
+        return put_off(article, verdict.reason, now, final=True)
+    values = {"page_due_at": now + verdict.again_in, "page_error": verdict.reason[:300]}
+    Article.objects.filter(pk=article.pk, page_due_at=article.page_due_at).update(**values)
+    return None
+
+
+def canonical_key(article: Article, *, said: str) -> str:
+    """The digest of the address that the page gives itself; "" where the feed gave the same."""
+    key = original_key(said)
+    return "" if key == article.original_key else key
+
+
+def compare_with_others(article: Article) -> None:
+    """The text will not become longer: see whether it is a copy, or has copies."""
+    with transaction.atomic():
+        linked = recognise([article])
+        touch(shows(linked))
+        if linked:
+            mention([article])
+
+
+def merged(article: Article, page: pages.PageArticle, *, again: bool = False) -> Text | None:
     """The article with its page's text, and what else the feed did not say; None when the page has no more."""
     # A text that came from the page before is replaced by what the page says now, be it shorter.
-    words = 0 if article.page == Article.Page.AGAIN else len(article.text.split())
+    words = 0 if again else len(article.text.split())
     if page.body is None or not page_is_better(feed_words=words, page_words=page.body.words):
         return None
     kept = article.lead_picture.source_url if article.lead_picture else ""
@@ -124,4 +184,9 @@ def put_off(article: Article, reason: str, now: datetime, *, final: bool) -> Non
         "page_attempts": attempts,
         "page_error": reason[:300],
     }
+    first_time = article.page == Article.Page.DUE
     Article.objects.filter(pk=article.pk).update(**values)
+    if over and first_time:
+        article.page = Article.Page.FAILED
+        compare_with_others(article)
+        note_copies([article.pk])

@@ -1,22 +1,23 @@
 """What a feed answered becomes items and articles."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import chain
 
 from django.db import transaction
 
 from newsstand.algorithms import html
 from newsstand.algorithms.changes import Decision, Known, Verdict, candidate_keys, decide, digest, raw_hash
+from newsstand.algorithms.evidence import evidence
 from newsstand.algorithms.feeds import Entry
 from newsstand.algorithms.feeds import Feed as ParsedFeed
 from newsstand.algorithms.fulltext import page_needed
 from newsstand.articles.models import Article
-from newsstand.articles.publish import publish
 from newsstand.articles.revise import rename, revise
 from newsstand.articles.text import Text, storable
+from newsstand.ingest.admit import SAME_ADDRESS, SAME_TEXT, admit, note_copies
 from newsstand.ingest.models import Item
 from newsstand.publishers.models import Feed
 from newsstand.topics.mention import mention
@@ -50,27 +51,20 @@ def take_in(*, feed: Feed, parsed: ParsedFeed, now: datetime) -> Counts:
     with transaction.atomic():
         fresh = [decision for decision in decisions if decision.verdict == Verdict.NEW]
         texts = [text_of(decision, parsed, feed) for decision in fresh]
-        here = already_here(feed, texts)
-        rows: list[Item] = []
-        new: list[tuple[Decision, Text]] = []
-        for decision, text in zip(fresh, texts, strict=True):
-            twin = here.get((text.original_key, text.headline))
-            if twin is None:
-                new.append((decision, text))
-                continue
-            counts.duplicate += 1
-            reason = "The same headline at the same address is here from another feed of this publisher."
-            rows.append(item(feed, decision, Item.Outcome.DUPLICATE, now, twin, rule="same-address", reason=reason))
-        articles = publish(publisher=feed.publisher, texts=[text for _, text in new], now=now)
-        mention(articles)
-        counts.accepted = len(articles)
-        rows += [
-            item(feed, decision, Item.Outcome.ACCEPTED, now, article.pk)
-            for (decision, _), article in zip(new, articles, strict=True)
+        fates = admit(feed=feed, texts=texts, now=now)
+        counts.accepted = sum(fate.outcome == Item.Outcome.ACCEPTED for fate in fates)
+        counts.duplicate = sum(fate.outcome == Item.Outcome.DUPLICATE for fate in fates)
+        counts.rejected = len(fates) - counts.accepted - counts.duplicate
+        rows = [
+            item(feed, decision, fate.outcome, now, fate.article_id, rule=fate.rule, reason=fate.reason)
+            for decision, fate in zip(fresh, fates, strict=True)
         ]
-        rows += change(feed, parsed, decisions, now, counts)
-        rows += refuse(feed, decisions, now, counts)
+        changed = change(feed, parsed, decisions, known, now, counts)
+        rows += changed
+        articles_by_key = {row.key: row.article_id for row in rows}
+        rows += refuse(feed, decisions, known, articles_by_key, now, counts)
         record(rows)
+        note_copies([row.article_id for row in changed if row.article_id])
     return counts
 
 
@@ -91,17 +85,19 @@ def known_items(feed: Feed, entries: Sequence[Entry]) -> dict[str, Known]:
     for start in range(0, len(ordered), 500):
         rows += list(
             Item.objects.filter(feed=feed, key__in=ordered[start : start + 500]).values_list(
-                "key", "url", "content_hash", "article_id"
+                "key", "url", "content_hash", "article_id", "outcome", "rule"
             )
         )
-    return {key: Known(key, url, raw, article_id) for key, url, raw, article_id in rows}
+    # A duplicate that was forgotten or says other words now has no article of its own: it is decided on again.
+    return {
+        key: Known(key, url, raw, None if rule == SAME_TEXT or forgotten(raw, outcome) else article_id, outcome)
+        for key, url, raw, article_id, outcome, rule in rows
+    }
 
 
-def already_here(feed: Feed, texts: Sequence[Text]) -> dict[tuple[str, str], int]:
-    """The publisher's articles at the addresses of these texts: (digest of the address, headline) -> id."""
-    keys = {text.original_key for text in texts if text.original_key}
-    rows = Article.objects.filter(publisher=feed.publisher, original_key__in=keys)
-    return {(key, headline): pk for key, headline, pk in rows.values_list("original_key", "headline", "pk")}
+def forgotten(raw: str, outcome: str) -> bool:
+    """Whether somebody asked that a duplicate be looked at again."""
+    return not raw and outcome == Item.Outcome.DUPLICATE
 
 
 def text_of(decision: Decision, parsed: ParsedFeed, feed: Feed) -> Text:
@@ -145,8 +141,15 @@ def shorten(text: str) -> str:
     return flat if len(flat) <= MOST_SUMMARY else flat[:MOST_SUMMARY].rsplit(" ", 1)[0].rstrip(",;:") + "…"
 
 
-def change(feed: Feed, parsed: ParsedFeed, decisions: Sequence[Decision], now: datetime, counts: Counts) -> list[Item]:
-    """Articles whose entries changed are revised; the ledger's rows of those that a reader could notice."""
+def change(
+    feed: Feed,
+    parsed: ParsedFeed,
+    decisions: Sequence[Decision],
+    known: Mapping[str, Known],
+    now: datetime,
+    counts: Counts,
+) -> list[Item]:
+    """Articles whose entries changed are revised; the ledger's rows. What no reader could notice keeps its outcome."""
     changed = {d.article_id: d for d in decisions if d.verdict == Verdict.CHANGED and d.article_id}
     rows = []
     for article in Article.objects.filter(pk__in=changed).select_related("publisher"):
@@ -164,7 +167,9 @@ def change(feed: Feed, parsed: ParsedFeed, decisions: Sequence[Decision], now: d
                 mention([article])
         counts.changed += noticed
         counts.same += not noticed
-        rows.append(item(feed, decision, Item.Outcome.CHANGED, now, article.pk))
+        outcome = Item.Outcome.CHANGED if noticed else Item.Outcome(known[decision.key].outcome)
+        rule, reason = ("same-address", SAME_ADDRESS) if outcome == Item.Outcome.DUPLICATE else ("", "")
+        rows.append(item(feed, decision, outcome, now, article.pk, rule=rule, reason=reason))
     return rows
 
 
@@ -173,10 +178,18 @@ def ask_again(article: Article, page: Article.Page, now: datetime) -> None:
     Article.objects.filter(pk=article.pk).update(page=page, page_due_at=now, page_attempts=0)
 
 
-def refuse(feed: Feed, decisions: Sequence[Decision], now: datetime, counts: Counts) -> list[Item]:
-    """The ledger's rows of what was refused or repeated."""
+def refuse(
+    feed: Feed,
+    decisions: Sequence[Decision],
+    known: Mapping[str, Known],
+    articles: Mapping[str, int | None],
+    now: datetime,
+    counts: Counts,
+) -> list[Item]:
+    """The ledger's rows of what was refused or repeated; `articles` are those that this reading led to, by key."""
     outcomes = {Verdict.REJECTED: Item.Outcome.REJECTED, Verdict.DUPLICATE: Item.Outcome.DUPLICATE}
-    rows = [item(feed, d, outcomes[d.verdict], now) for d in decisions if d.verdict in outcomes]
+    held = {key: one.article_id for key, one in known.items()} | dict(articles)
+    rows = [item(feed, d, outcomes[d.verdict], now, held.get(d.repeats)) for d in decisions if d.verdict in outcomes]
     counts.rejected += sum(row.outcome == Item.Outcome.REJECTED for row in rows)
     counts.duplicate += sum(row.outcome == Item.Outcome.DUPLICATE for row in rows)
     return rows
@@ -203,6 +216,7 @@ def item(
         rule=rule or decision.rule,
         reason=storable(reason or decision.reason, 500),
         article_id=article_id,
+        evidence=evidence(decision.entry) if rule or decision.rule else {},
         content_hash=decision.raw_hash,
         first_seen_at=now,
         decided_at=now,
@@ -216,10 +230,16 @@ def record(rows: Sequence[Item]) -> None:
         batch_size=200,
         update_conflicts=True,
         unique_fields=["feed", "key"],
-        update_fields=["guid", "url", "title", "outcome", "rule", "reason", "article", "content_hash", "decided_at"],
+        update_fields=[
+            "guid",
+            "url",
+            "title",
+            "outcome",
+            "rule",
+            "reason",
+            "article",
+            "evidence",
+            "content_hash",
+            "decided_at",
+        ],
     )
-
-
-def hint(parsed: ParsedFeed) -> timedelta | None:
-    """How long the feed itself asks to be left alone."""
-    return timedelta(minutes=parsed.ttl_minutes) if parsed.ttl_minutes else None

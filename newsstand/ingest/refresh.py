@@ -1,27 +1,50 @@
-"""Feeds that are due are read: fetched many at a time, stored one after the other."""
+"""A feed is read: asked for with what we know of it, understood, stored."""
 
-import asyncio
 import hashlib
 import random
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 
-from newsstand.algorithms import feeds, schedule
-from newsstand.ingest.read import Counts, hint, take_in
-from newsstand.lib.dbthread import DatabaseThread
-from newsstand.lib.http import Door, DoorError, Reply
-from newsstand.lib.leases import claim
+from django.db import transaction
+
+from newsstand.algorithms import feed_answers, feeds, schedule
+from newsstand.ingest.read import Counts, take_in
+from newsstand.lib.http import Door, DoorError, NotNow, Reply
 from newsstand.publishers.models import Feed
+from newsstand.publishers.retire import retire
 
-LEASE = timedelta(minutes=5)
-AT_ONCE = 50
+MOST_ETAG = 1000
+MOST_DATE = 200
+MOST_ADDRESS = 2000
+# What a reading writes. All else in the row is the editors'.
+SAVED = (
+    "address",
+    "moved_from",
+    "title",
+    "format",
+    "etag",
+    "last_modified",
+    "body_hash",
+    "asks",
+    "change_times",
+    "next_check_at",
+    "checked_at",
+    "changed_at",
+    "error",
+    "error_count",
+    "problems",
+    "leased_until",
+)
+ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one feed: "read", "unchanged" or "error", with the words for it."""
+    """What became of one feed, with the words for it.
+
+    `state` is "read", "unchanged", "error", "retired", "later" (its host is not to be asked yet) or "lost" (it took so
+    long that another worker has taken the feed over).
+    """
 
     feed: Feed
     state: str
@@ -39,52 +62,40 @@ class FeedError(Exception):
         self.retry_after = retry_after
 
 
-async def refresh_due(
-    *,
-    door: Door,
-    clock: Callable[[], datetime],
-    most: int = 200,
-    settled: Callable[[Outcome], None] = lambda _: None,
-) -> list[Outcome]:
-    """Read up to `most` feeds that are due; each outcome is given to `settled` as it comes.
-
-    1. Load: claim the feeds for five minutes, so that no other worker reads them meanwhile.
-    2. Decide: fetch and parse, up to fifty at a time.
-    3. Save: one feed after the other, each in its own transaction; a feed that fails stops no other.
-    """
-    waiting = asyncio.Semaphore(AT_ONCE)
-    # One connection for all: each other one would have to read again what this one has just written.
-    async with DatabaseThread() as database:
-
-        async def one(feed: Feed) -> Outcome:
-            async with waiting:
-                answer = await fetch(door, feed)
-            outcome = await database(settle, feed, answer, clock())
-            settled(outcome)
-            return outcome
-
-        claimed = await database(claim_due, clock(), most)
-        return list(await asyncio.gather(*(one(feed) for feed in claimed)))
+class Gone(Exception):  # noqa: N818 (it is what came, not what went wrong)
+    """A feed's address says that it is gone for good."""
 
 
-def claim_due(now: datetime, most: int) -> list[Feed]:
-    """Up to `most` due feeds, taken for this worker."""
-    return claim(Feed.objects.due(now).select_related("publisher"), now=now, lease=LEASE, most=most)
+class LeaseLost(Exception):  # noqa: N818 (it says what happened)
+    """Another worker has taken the feed meanwhile, or an editor has retired it: what came of it is not stored."""
 
 
-async def fetch(door: Door, feed: Feed) -> Reply | FeedError:
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A good answer. `parsed` is None when it says nothing new; `moved_to` is where the feed is for good."""
+
+    reply: Reply
+    body_hash: str
+    parsed: feeds.Feed | None
+    moved_to: str
+
+
+Answer = Reply | FeedError | NotNow
+
+
+async def fetch(door: Door, feed: Feed) -> Answer:
     """Ask a feed's address, with both validators."""
     try:
-        return await door.get(feed.address, headers=conditions(feed))
+        return await door.get(feed.address, headers=conditions(feed), kind="feed")
+    except NotNow as error:
+        return error
     except DoorError as error:
         return FeedError(error.reason)
 
 
 def conditions(feed: Feed) -> dict[str, str]:
     """The conditional headers: what the server gave us, back as it was."""
-    headers = {
-        "Accept": "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
-    }
+    headers = {"Accept": ACCEPT}
     if feed.etag:
         headers["If-None-Match"] = feed.etag
     if feed.last_modified:
@@ -92,102 +103,166 @@ def conditions(feed: Feed) -> dict[str, str]:
     return headers
 
 
-def settle(feed: Feed, answer: Reply | FeedError, now: datetime) -> Outcome:
-    """Store what a feed answered, and when to ask again."""
+def settle(feed: Feed, answer: Answer, now: datetime) -> Outcome:
+    """Store what a feed answered, and when to ask again, unless another worker has taken the feed over.
+
+    1. Decide: what the answer is, outside of any transaction.
+    2. Save: the articles, the ledger and the feed in one transaction that holds the feed's row.
+    """
     try:
-        if isinstance(answer, FeedError):
-            raise answer
-        return accept(feed, answer, now)
-    except feeds.NotAFeed as error:
-        return fail(feed, FeedError(error.reason), now)
-    except FeedError as error:
+        if isinstance(answer, NotNow):
+            return put_off(feed, answer, now)
+        reading = understand(feed, answer, now)
+        if reading.parsed is None and not reading.moved_to:
+            return finish(feed, reading, now)
+        with transaction.atomic():
+            return accept(feed, reading, now)
+    except LeaseLost:
+        return Outcome(feed, "lost")
+    except Gone:
+        reason = "Its address answered 410: the feed is gone for good."
+        return Outcome(feed, "retired" if retire(feed=feed, reason=reason, now=now) else "lost", error=reason)
+    except (feeds.NotAFeed, FeedError) as error:
         return fail(feed, error, now)
 
 
-def accept(feed: Feed, reply: Reply, now: datetime) -> Outcome:
-    """Take in a good answer; raises FeedError or NotAFeed for one that is not."""
-    if reply.status == 304:
-        return finish(feed, now, "unchanged")
-    if reply.status != 200:
-        raise FeedError(refusal(reply.status), retry_after(reply, now))
-    body_hash = hashlib.blake2b(reply.body, digest_size=20).hexdigest()
-    remember_validators(feed, reply)
-    if feed.body_hash == body_hash:
-        return finish(feed, now, "unchanged")
-    parsed = feeds.parse(reply.body, content_type=reply.headers.get("content-type", ""), base_url=reply.url)
+def understand(feed: Feed, answer: Reply | FeedError, now: datetime) -> Reading:
+    """What an answer says; raises FeedError, NotAFeed or Gone for one that is no feed."""
+    if isinstance(answer, FeedError):
+        raise answer
+    hops = [hop.status for hop in answer.hops]
+    if answer.status == 304:
+        return Reading(answer, feed.body_hash, None, "")
+    if feed_answers.gone(answer.status, hops):
+        raise Gone
+    if answer.status != 200:
+        reason = feed_answers.refusal(answer.status, answer.headers, answer.body)
+        raise FeedError(reason, schedule.retry_after(answer.headers.get("retry-after", ""), now=now))
+    moved_to = answer.url if feed_answers.permanent(hops) and answer.url != feed.address else ""
+    body_hash = hashlib.blake2b(answer.body, digest_size=20).hexdigest()
+    if body_hash == feed.body_hash:
+        return Reading(answer, body_hash, None, moved_to)
+    try:
+        parsed = feeds.parse(answer.body, content_type=answer.headers.get("content-type", ""), base_url=answer.url)
+    except feeds.NotAFeed:
+        if feed_answers.wall(answer.headers):
+            raise FeedError(feed_answers.refusal(answer.status, answer.headers, answer.body)) from None
+        raise
+    return Reading(answer, body_hash, parsed, moved_to)
+
+
+def accept(feed: Feed, reading: Reading, now: datetime) -> Outcome:
+    """Take in a good reading, and follow the feed to where it moved; raises LeaseLost. Inside a transaction."""
+    held = Feed.objects.select_for_update().filter(pk=feed.pk, leased_until=feed.leased_until, retired_at=None)
+    if held.first() is None:
+        raise LeaseLost
+    if reading.moved_to:
+        double = follow(feed, reading.moved_to)
+        if double:
+            retire(feed=feed, reason=double, now=now, tell=False)
+            return Outcome(feed, "retired", error=double)
+    parsed = reading.parsed
+    if parsed is None:
+        return finish(feed, reading, now)
     counts = take_in(feed=feed, parsed=parsed, now=now)
-    feed.body_hash = body_hash
-    feed.format, feed.title = parsed.format[:40], parsed.title[:300]
+    feed.format, feed.title = parsed.format[:40], parsed.title[:300].replace("\x00", "")
     feed.problems = list(parsed.problems)
+    feed.asks = {
+        "ttl_minutes": parsed.ttl_minutes,
+        "skip_hours": sorted(parsed.skip_hours),
+        "skip_days": sorted(parsed.skip_days),
+    }
     if counts.accepted or counts.changed:
         feed.changed_at = now
-    dates = [entry.published for entry in parsed.entries if entry.published]
-    return finish(feed, now, "read", counts, parsed.problems, dates=dates, wait=hint(parsed))
+        feed.change_times = [*feed.change_times, now.isoformat()][-schedule.MOMENTS :]
+    return finish(feed, reading, now, counts)
 
 
-def remember_validators(feed: Feed, reply: Reply) -> None:
-    """Keep what the server gave for the next conditional question."""
-    feed.etag = reply.headers.get("etag", "").replace("\x00", "")[:1000]
-    feed.last_modified = reply.headers.get("last-modified", "").replace("\x00", "")[:200]
+def follow(feed: Feed, address: str) -> str:
+    """Give the feed its new address; why it is to be retired instead, where that one is read already."""
+    other = Feed.objects.select_related("publisher").filter(address=address).exclude(pk=feed.pk).first()
+    if other is not None:
+        # One that is retired gives nothing: the old address leads to the feed as well.
+        return "" if other.retired_at else f"It has moved to {address}, which is read already, for {other.publisher}."
+    if len(address) <= MOST_ADDRESS:
+        feed.moved_from, feed.address = feed.address, address
+    return ""
 
 
-def finish(
-    feed: Feed,
-    now: datetime,
-    state: str,
-    counts: Counts | None = None,
-    problems: tuple[str, ...] = (),
-    *,
-    dates: Sequence[datetime] = (),
-    wait: timedelta | None = None,
-) -> Outcome:
-    """Save a feed after a good reading."""
-    known = dates or list(feed.publisher.articles.order_by("-published_at").values_list("published_at", flat=True)[:10])
-    feed.next_check_at = schedule.after_success(known, now=now, jitter=random.random(), hint=wait)  # noqa: S311
+def finish(feed: Feed, reading: Reading, now: datetime, counts: Counts | None = None) -> Outcome:
+    """Save a feed after a good reading; raises LeaseLost."""
+    parsed, headers = reading.parsed, reading.reply.headers
+    if reading.reply.status != 304:
+        feed.body_hash = reading.body_hash
+        feed.etag = validator(headers.get("etag", ""), MOST_ETAG)
+        feed.last_modified = validator(headers.get("last-modified", ""), MOST_DATE)
+    changed = [datetime.fromisoformat(text) for text in feed.change_times]
+    dates = [entry.published for entry in parsed.entries if entry.published] if parsed else []
+    if not dates and len(changed) < schedule.FEW:
+        newest = feed.publisher.articles.order_by("-published_at").values_list("published_at", flat=True)
+        dates = list(newest[: schedule.MOMENTS])
+    feed.next_check_at = schedule.after_success(
+        dates,
+        now=now,
+        jitter=random.random(),  # noqa: S311
+        hint=schedule.fresh_for(headers, now=now),
+        bounds=bounds(feed),
+        changed=changed,
+        wishes=wishes(feed),
+    )
     feed.error, feed.error_count = "", 0
     save(feed, now)
-    return Outcome(feed, state, counts or Counts(), problems=problems)
+    state = "read" if parsed else "unchanged"
+    return Outcome(feed, state, counts or Counts(), problems=parsed.problems if parsed else ())
 
 
-def fail(feed: Feed, error: FeedError, now: datetime) -> Outcome:
+def validator(value: str, most: int) -> str:
+    """A validator as the server wrote it; none at all where it cannot be kept whole."""
+    return value if len(value) <= most and "\x00" not in value else ""
+
+
+def bounds(feed: Feed) -> schedule.Bounds:
+    """How soon and how late the feed is read again."""
+    return schedule.Bounds(timedelta(minutes=feed.soonest_minutes), timedelta(minutes=feed.latest_minutes))
+
+
+def wishes(feed: Feed) -> schedule.Wishes:
+    """What the feed said of itself when it was last read."""
+    minutes = feed.asks.get("ttl_minutes")
+    ttl = None if minutes is None else timedelta(minutes=min(minutes, 10**6))
+    return schedule.Wishes(ttl, frozenset(feed.asks.get("skip_hours", ())), frozenset(feed.asks.get("skip_days", ())))
+
+
+def fail(feed: Feed, error: FeedError | feeds.NotAFeed, now: datetime) -> Outcome:
     """Save a feed after a bad reading: it is asked again later, and later each time."""
-    feed.error, feed.error_count = error.reason[:500], feed.error_count + 1
+    feed.error, feed.error_count = error.reason[:500].replace("\x00", ""), feed.error_count + 1
     feed.next_check_at = schedule.after_error(
         feed.error_count,
         now=now,
         jitter=random.random(),  # noqa: S311
-        retry_after=error.retry_after,
+        retry_after=error.retry_after if isinstance(error, FeedError) else None,
+        bounds=bounds(feed),
     )
-    save(feed, now)
+    try:
+        save(feed, now)
+    except LeaseLost:
+        return Outcome(feed, "lost")
     return Outcome(feed, "error", error=feed.error)
 
 
+def put_off(feed: Feed, why: NotNow, now: datetime) -> Outcome:
+    """Its host is not to be asked yet: nothing is wrong with the feed, and it comes back when it may."""
+    held = Feed.objects.filter(pk=feed.pk, leased_until=feed.leased_until)
+    feed.next_check_at = now + why.again_in
+    if not held.update(next_check_at=feed.next_check_at, leased_until=None):
+        raise LeaseLost
+    feed.leased_until = None
+    return Outcome(feed, "later", error=why.reason)
+
+
 def save(feed: Feed, now: datetime) -> None:
-    """Write the feed's row and give the lease back."""
+    """Write what a reading changed and give the lease back; raises LeaseLost where it is another's by now."""
+    held = Feed.objects.filter(pk=feed.pk, leased_until=feed.leased_until, retired_at=None)
     feed.checked_at, feed.leased_until = now, None
-    feed.save()
-
-
-def refusal(status: int) -> str:
-    """An HTTP status as a sentence."""
-    known = {
-        401: "The address asks for a password (401).",
-        403: "The server refuses us (403).",
-        404: "There is nothing at this address (404).",
-        410: "The feed is gone for good (410).",
-        429: "The server asks us to come less often (429).",
-        503: "The server is not available at the moment (503).",
-    }
-    return known.get(status, f"The server answered {status} instead of the feed.")
-
-
-def retry_after(reply: Reply, now: datetime) -> timedelta | None:
-    """How long the server asks us to wait, in either of the header's two forms."""
-    value = reply.headers.get("retry-after", "").strip()
-    if value.isdigit():
-        return timedelta(seconds=min(int(value), 30 * 86400))
-    try:
-        moment = parsedate_to_datetime(value)
-    except (ValueError, TypeError):
-        return None
-    return max((moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - now, timedelta(0))
+    if not held.update(**{name: getattr(feed, name) for name in SAVED}):
+        raise LeaseLost

@@ -1,1 +1,1 @@
-"""The outside world and Django, with no noun of the field: the one door, the clock, the page cache, rate limits."""
+"""The outside world and Django, with no noun of the field: the one door, manners, clock, page cache, rate limits."""

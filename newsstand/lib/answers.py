@@ -32,12 +32,16 @@ _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer. `location` is where it redirects to, as it was sent, or empty when it is the last."""
+    """One answer. `location` is where it redirects to, as it was sent, or empty when it is the last.
+
+    `size` is how many bytes of body came over the wire.
+    """
 
     status: int
     headers: Mapping[str, str]
     body: bytes = b""
     location: str = ""
+    size: int = 0
 
 
 async def read_answer(response: aiohttp.ClientResponse, host: str, *, header_bytes: int, body_bytes: int) -> Answer:
@@ -54,14 +58,17 @@ async def read_answer(response: aiohttp.ClientResponse, host: str, *, header_byt
     if response.status in BODILESS:
         return Answer(response.status, headers)
     try:
-        return Answer(response.status, headers, await _read_body(response, headers, host, body_bytes))
+        body, size = await _read_body(response, headers, host, body_bytes)
+        return Answer(response.status, headers, body, size=size)
     except DoorError:
         if response.status < 400:
             raise
         return Answer(response.status, headers)
 
 
-async def _read_body(response: aiohttp.ClientResponse, headers: Mapping[str, str], host: str, limit: int) -> bytes:
+async def _read_body(
+    response: aiohttp.ClientResponse, headers: Mapping[str, str], host: str, limit: int
+) -> tuple[bytes, int]:
     encoding = content_encoding(headers.get("content-encoding", ""))
     declared = response.content_length
     if declared is not None and declared > limit:
@@ -75,7 +82,7 @@ async def _read_body(response: aiohttp.ClientResponse, headers: Mapping[str, str
         raise
     except FAILURES as failure:
         raise translated(failure, host=host) from failure
-    return body.finish()
+    return body.finish(), body.received
 
 
 def received(lines: Iterable[tuple[bytes, bytes]]) -> Mapping[str, str]:

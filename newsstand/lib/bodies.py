@@ -45,6 +45,11 @@ class Body:
         self._members = 0
         self._over = False
 
+    @property
+    def received(self) -> int:
+        """How many bytes have arrived, packed as they came."""
+        return self._received
+
     def feed(self, data: bytes) -> Iterator[None]:
         """Take in what has arrived, pausing after each step of the work so that the caller can do something else.
 

@@ -6,6 +6,7 @@ import asyncio
 import socket
 import ssl
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import ClassVar, Self
 
 import aiohttp
@@ -107,6 +108,22 @@ class RedirectLoop(DoorError):
     """A redirect to an address that this request has already visited."""
 
     code = "redirect-loop"
+
+
+class StopAsked(DoorError):
+    """Somebody who answers for this host asked us to stop, and an editor wrote it down."""
+
+    code = "stopped"
+
+
+class NotNow(DoorError):
+    """The host is not to be asked yet; nothing is wrong with it. `again_in` is when to come back."""
+
+    code = "not-now"
+
+    def __init__(self, reason: str, again_in: timedelta) -> None:
+        super().__init__(reason)
+        self.again_in = again_in
 
 
 class SocketRefused(PermissionError):

@@ -12,8 +12,10 @@ import aiohttp
 from aiohttp.abc import AbstractResolver
 from yarl import URL
 
+from newsstand.algorithms.domains import registrable
 from newsstand.lib.addresses import Guard, parse_networks, read_address
 from newsstand.lib.answers import Answer, next_address, read_answer, sendable
+from newsstand.lib.courtesy import Courtesy
 from newsstand.lib.door_errors import (
     FAILURES,
     AddressRefused,
@@ -25,8 +27,10 @@ from newsstand.lib.door_errors import (
     DoorError,
     HeadersTooBig,
     NoSuchHost,
+    NotNow,
     RedirectLoop,
     SocketRefused,
+    StopAsked,
     TlsFailed,
     TooBig,
     TooManyRedirects,
@@ -36,6 +40,7 @@ from newsstand.lib.door_errors import (
 from newsstand.lib.lookups import CheckedNames, Turns
 
 __all__ = [
+    "AbstractResolver",
     "AddressRefused",
     "BadAddress",
     "BadAnswer",
@@ -48,8 +53,10 @@ __all__ = [
     "Hop",
     "Limits",
     "NoSuchHost",
+    "NotNow",
     "RedirectLoop",
     "Reply",
+    "StopAsked",
     "TlsFailed",
     "TooBig",
     "TooManyRedirects",
@@ -125,10 +132,12 @@ class Door:
         connections: int = 100,
         per_host: int = 6,
         resolver: AbstractResolver | None = None,
+        courtesy: Courtesy | None = None,
     ) -> None:
         """`user_agent` says who asks and how to reach them; `allowed_networks` opens private addresses (see
-        parse_networks); at most `connections` requests at once, `per_host` of them to one host, further ones wait.
-        `resolver` looks up names in place of the system's; what it answers is checked just the same.
+        parse_networks); at most `connections` requests at once, `per_host` of them to one domain, further ones wait.
+        `resolver` looks up names in place of the system's; what it answers is checked just the same. `courtesy` says
+        before each request whether and when its host may be asked; without one there is no limit.
         Raises ValueError for a bad network or an empty user agent.
         """
         if not user_agent.strip() or not user_agent.isascii() or _CONTROL.search(user_agent):
@@ -139,6 +148,7 @@ class Door:
         self._connections = connections
         self._turns = Turns(connections, per_host)
         self._resolver = resolver
+        self._courtesy = courtesy or Courtesy()
         self._names: CheckedNames | None = None
         self._session: aiohttp.ClientSession | None = None
 
@@ -156,6 +166,7 @@ class Door:
             trust_env=False,
             auto_decompress=False,
         )
+        await self._courtesy.open()
         return self
 
     async def __aexit__(
@@ -166,12 +177,22 @@ class Door:
         if self._names is not None:
             await self._names.close()
         self._session = self._names = None
+        await self._courtesy.close()
 
-    async def get(self, url: str, *, headers: Mapping[str, str] = NO_HEADERS, limits: Limits | None = None) -> Reply:
+    async def get(
+        self,
+        url: str,
+        *,
+        headers: Mapping[str, str] = NO_HEADERS,
+        limits: Limits | None = None,
+        kind: str = "site",
+    ) -> Reply:
         """Ask for `url`, follow its redirects, and return the answer, whatever its status.
 
-        `headers` go to every address on the way. Raises DoorError where there is no answer to return, ValueError for a
-        header that is never sent (credentials, cookies, those that the door sets itself).
+        `headers` go to every address on the way; `kind` is what is asked for, for our record of each host: "feed",
+        "page", "picture", "robots", "site". Raises NotNow where the host is not to be asked yet, DoorError where there
+        is no answer to return, ValueError for a header that is never sent (credentials, cookies, those that the door
+        sets itself).
         """
         limits = limits or self._limits
         sent = sendable(headers)
@@ -181,13 +202,13 @@ class Door:
         left = limits.seconds
         loop = asyncio.get_running_loop()
         while True:
-            async with self._turns.turn(address.raw_host or ""):
-                started = loop.time()
-                try:
-                    answer = await self._ask(address, sent, limits, left)
-                except DoorError as error:
-                    raise (error.after(f"It redirects to {str(address)[:200]}") if hops else error) from error.__cause__
-                left -= loop.time() - started
+            host = address.raw_host or ""
+            with self._courtesy.line(host):
+                async with self._turns.turn(registrable(host)):
+                    await self._courtesy.token(host, self._names.seen(host) if self._names else "")
+                    started = loop.time()
+                    answer = await self._counted(address, sent, limits, left, kind, bool(hops))
+                    left -= loop.time() - started
             if not answer.location:
                 return Reply(answer.status, str(address), answer.headers, answer.body, tuple(hops))
             if len(hops) >= limits.redirects:
@@ -197,6 +218,19 @@ class Door:
                 raise RedirectLoop(f"The address redirects in a circle, back to {str(address)[:200]}.")
             visited.add(str(address))
             hops.append(Hop(answer.status, str(address)))
+
+    async def _counted(
+        self, address: URL, headers: Mapping[str, str], limits: Limits, seconds: float, kind: str, redirected: bool
+    ) -> Answer:
+        """Ask one address once, and note what came of it."""
+        host = address.raw_host or ""
+        try:
+            answer = await self._ask(address, headers, limits, seconds)
+        except DoorError as error:
+            self._courtesy.told(host, kind)
+            raise (error.after(f"It redirects to {str(address)[:200]}") if redirected else error) from error.__cause__
+        self._courtesy.told(host, kind, status=answer.status, size=answer.size, headers=answer.headers)
+        return answer
 
     async def _ask(self, address: URL, headers: Mapping[str, str], limits: Limits, seconds: float) -> Answer:
         """Ask one address once."""

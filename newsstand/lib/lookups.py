@@ -13,6 +13,7 @@ from newsstand.lib.addresses import Guard
 
 # A lookup occupies a thread until the system gives up; one slow name server must not hold up the other names.
 THREADS = 32
+MOST_SEEN = 100_000
 
 
 class SystemNames(AbstractResolver):
@@ -47,6 +48,11 @@ class CheckedNames(AbstractResolver):
         self._guard = guard
         self._own = SystemNames() if names is None else None
         self._names = names or self._own or SystemNames()
+        self._seen: dict[str, str] = {}
+
+    def seen(self, host: str) -> str:
+        """The first address that `host` had when it was last looked up; "" when it never was."""
+        return self._seen.get(host, "")
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
@@ -59,6 +65,9 @@ class CheckedNames(AbstractResolver):
             self._guard.check(result["host"], port, host=host)
         if not results:
             raise socket.gaierror(socket.EAI_NONAME, "no address")
+        if len(self._seen) >= MOST_SEEN:
+            self._seen.clear()
+        self._seen[host] = results[0]["host"]
         return results
 
     async def close(self) -> None:

@@ -6,6 +6,7 @@ from django.utils.cache import patch_cache_control
 
 from newsstand.accounts.visitor import sign_in_address, visitor
 from newsstand.algorithms.html import comment_html
+from newsstand.articles.models import may_be_seen
 from newsstand.comments.models import Comment
 
 COMMENTS_SHOWN = 30
@@ -16,7 +17,7 @@ def account(request: HttpRequest) -> HttpResponse:
     user = visitor(request)
     if user is None:
         return redirect(sign_in_address(request.path))
-    comments = Comment.objects.filter(user=user, withdrawn_at=None, article__withdrawn_at=None)
+    comments = Comment.objects.filter(may_be_seen(via="article__"), user=user, withdrawn_at=None)
     latest = comments.select_related("article").defer("article__body", "article__text").order_by("-id")
     context = {
         "visitor": user,

@@ -13,9 +13,13 @@ from django.utils.safestring import SafeString, mark_safe
 from newsstand.accounts.visitor import visitor
 from newsstand.algorithms.article_html import KnownPicture, TopicLink
 from newsstand.algorithms.article_html import render as render_body
+from newsstand.algorithms.contracts import Standing
+from newsstand.algorithms.corrections import correction
 from newsstand.algorithms.deck import deck
+from newsstand.algorithms.excerpt import Excerpt, excerpt
 from newsstand.articles.models import Article, Author
 from newsstand.images.models import Image, State
+from newsstand.lib import clock
 from newsstand.lib.pagecache import public_page
 from newsstand.pages import structured
 from newsstand.topics.models import Mention, Topic
@@ -26,19 +30,33 @@ OURS = re.compile(r"/image/([a-z2-7]{20})/")
 
 @public_page(lambda article_id, **_rest: [f"article:{article_id}"])
 def article(request: HttpRequest, *, article_id: int, slug: str = "") -> HttpResponse:
-    """`/a/<id>/<slug>`: the article; moved permanently for another slug; 410 for what was withdrawn."""
-    found = (
-        Article.objects.select_related("publisher__icon", "publisher__contract", "lead_picture")
-        .filter(pk=article_id)
-        .first()
-    )
-    if found is None:
-        raise Http404("There is no article with this number.")
-    if found.withdrawn_at is not None:
-        return render(request, "410.html", {"visitor": visitor(request), "publisher": found.publisher}, status=410)
+    """`/a/<id>/<slug>`: the article; moved permanently for another slug; 410 for what was here and is no longer."""
+    found = asked_for(article_id)
+    if (answer := not_shown(request, found)) is not None:
+        return answer
     if slug != found.slug:
         return HttpResponsePermanentRedirect(found.get_absolute_url())
     return render(request, "pages/article.html", {**shown(found), "visitor": visitor(request)})
+
+
+def asked_for(article_id: int) -> Article:
+    """The article with its publisher, contract and lead picture, whether or not it may be seen. Raises Http404."""
+    wanted = Article.objects.select_related("publisher__icon", "publisher__contract", "lead_picture")
+    found = wanted.filter(pk=article_id).first()
+    if found is None:
+        raise Http404("There is no article with this number.")
+    return found
+
+
+def not_shown(request: HttpRequest, article: Article) -> HttpResponse | None:
+    """None for an article that may be seen; else 410 with a short notice. Raises Http404 for one under embargo."""
+    standing = article.standing(clock.now())
+    if standing is Standing.SHOWN:
+        return None
+    if standing is Standing.EMBARGOED:
+        raise Http404("There is no article with this number yet.")
+    context = {"visitor": visitor(request), "article": article, "standing": standing.value}
+    return render(request, "410.html", context, status=410)
 
 
 def shown(article: Article) -> dict[str, Any]:
@@ -46,13 +64,17 @@ def shown(article: Article) -> dict[str, Any]:
     authors = list(Author.objects.filter(bylines__article=article).order_by("bylines__position", "pk"))
     mentions = Mention.objects.filter(article=article).select_related("topic").prefetch_related("topic__aliases")
     topics = [mention.topic for mention in mentions.order_by("position", "pk")]
+    text = text_of(article)
     return {
         "article": article,
+        "contract": article.contract(),
+        "is_cut": text.is_cut,
+        "correction": correction(article.headline, article.text),
         "authors": authors,
         "topics": topics,
-        "body": body(article, topics),
-        "deck": deck(article.summary, article.text),
-        "lead": lead(article),
+        "body": body(text.html, topics),
+        "deck": deck(article.shown_summary(), article.text),
+        "lead": lead(article, text.html),
         "original_host": urlsplit(article.original_url).netloc.removeprefix("www."),
         "attribution": attribution(article, authors),
         "more": more(article, authors),
@@ -64,9 +86,17 @@ def shown(article: Article) -> dict[str, Any]:
     }
 
 
-def body(article: Article, topics: Sequence[Topic]) -> SafeString:
-    """The text with our pictures and with links to the topics. One query, however many pictures."""
-    ids = set(OURS.findall(article.body))
+def text_of(article: Article) -> Excerpt:
+    """As much of the text as the contract lets us show."""
+    contract = article.contract()
+    if contract is None or contract.excerpt_words is None:
+        return Excerpt(article.body, is_cut=False)
+    return excerpt(article.body, contract.excerpt_words)
+
+
+def body(html: str, topics: Sequence[Topic]) -> SafeString:
+    """A text with our pictures and with links to the topics. One query, however many pictures."""
+    ids = set(OURS.findall(html))
     images = Image.objects.filter(pk__in=ids) if ids else ()
     known = {
         image.pk: KnownPicture(image.pk, image.width, image.height, image.state == State.READY) for image in images
@@ -75,13 +105,13 @@ def body(article: Article, topics: Sequence[Topic]) -> SafeString:
         TopicLink((topic.name, *(alias.name for alias in topic.aliases.all())), topic.get_absolute_url())
         for topic in topics
     ]
-    return mark_safe(render_body(article.body, pictures=known, topics=links))  # noqa: S308 (sanitised by render)
+    return mark_safe(render_body(html, pictures=known, topics=links))  # noqa: S308 (sanitised by render)
 
 
-def lead(article: Article) -> Image | None:
+def lead(article: Article, html: str) -> Image | None:
     """The picture above the text; none where the text shows it itself, or where there is nothing to show yet."""
     picture = article.lead_picture
-    if picture is None or picture.pk in OURS.findall(article.body):
+    if picture is None or picture.pk in OURS.findall(html):
         return None
     if picture.state == State.READY or (picture.state == State.FAILED and article.lead_alt):
         return picture
@@ -94,7 +124,8 @@ def attribution(article: Article, authors: Sequence[Author]) -> str:
         names = " and ".join(author.name for author in authors)
         written = f"Written for {settings.NEWSSTAND_NAME} by {names}." if names else ""
         return " ".join([written, *(author.about for author in authors)]).strip()
-    return structured.contract_of(article.publisher).line()
+    contract = article.contract()
+    return contract.line() if contract else ""
 
 
 def more(article: Article, authors: Sequence[Author]) -> list[Article]:

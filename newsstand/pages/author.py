@@ -12,7 +12,7 @@ from newsstand.pages.listing import asked_cursor, page_of
 @public_page(lambda slug: [f"author:{slug}"])
 def author(request: HttpRequest, *, slug: str) -> HttpResponse:
     """`/author/<slug>`. Three queries: the author, their articles, the articles' authors."""
-    found = get_object_or_404(Author.objects.select_related("publisher__icon"), slug=slug)
+    found = get_object_or_404(Author.objects.here().select_related("publisher__icon"), slug=slug)
     context = {
         "visitor": visitor(request),
         "author": found,

@@ -7,7 +7,8 @@ from operator import or_
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from newsstand.articles.models import Article
+from newsstand.articles.models import Article, may_be_seen
+from newsstand.topics.firsts import firsts
 from newsstand.topics.models import Mention, Topic
 
 EACH = 4
@@ -52,7 +53,7 @@ def newest_of(sections: Sequence[Topic]) -> list[tuple[int, int]]:
     """
     if not sections:
         return []
-    shown: QuerySet[Mention] = Mention.objects.filter(article__withdrawn_at=None)
+    shown: QuerySet[Mention] = firsts(Mention.objects.filter(may_be_seen(via="article__")))
     last = shown.filter(topic=OuterRef("pk")).order_by("-published_at", "-article").values("published_at")
     since = dict(
         Topic.objects.filter(pk__in=[topic.pk for topic in sections])

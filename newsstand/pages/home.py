@@ -16,7 +16,7 @@ from newsstand.topics.context import sections
 @public_page(lambda: ["front"])
 def home(request: HttpRequest) -> HttpResponse:
     """`/`: the newest thirty as a front page, or the thirty that follow a given place."""
-    listing = page_of(Article.objects.published(), asked_cursor(request))
+    listing = page_of(Article.objects.published().firsts(), asked_cursor(request))
     context: dict[str, object] = {"visitor": visitor(request), "listing": listing, "feeds": ""}
     if listing.is_first:
         context["front"] = front(request, listing)

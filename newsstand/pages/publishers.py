@@ -25,7 +25,7 @@ def publishers(request: HttpRequest) -> HttpResponse:
         .annotate(number=Count("pk"))
         .values("number")
     )
-    known = Publisher.objects.select_related("icon").annotate(article_count=Coalesce(Subquery(counted), 0))
+    known = Publisher.objects.here().select_related("icon").annotate(article_count=Coalesce(Subquery(counted), 0))
     after = request.GET.get("after", "").replace("\x00", "")
     found = list(known.filter(slug__gt=after).order_by("slug")[: PAGE_LENGTH + 1])
     shown = found[:PAGE_LENGTH]

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
 from newsstand.algorithms.deck import brief
+from newsstand.algorithms.excerpt import first_words
 from newsstand.articles.models import Article, Author
 from newsstand.images.models import Image, State
 from newsstand.publishers.models import Contract, Publisher
@@ -40,16 +41,10 @@ def share_picture(article: Article) -> str:
     return picture_address(article.lead_picture, PICTURE_WIDTH)
 
 
-def contract_of(publisher: Publisher) -> Contract:
-    """The publisher's contract; the strictest one where none was made."""
-    return getattr(publisher, "contract", None) or Contract(publisher=publisher)
-
-
 def indexing(article: Article) -> str:
     """What search engines may do: what our contributors write is ours to show; the rest is as the contract says."""
-    if article.publisher is None:
-        return Contract.Indexing.INDEX
-    return contract_of(article.publisher).indexing
+    contract = article.contract()
+    return Contract.Indexing.INDEX if contract is None else contract.indexing
 
 
 def robots(article: Article) -> str:
@@ -65,13 +60,16 @@ def canonical(article: Article) -> str:
 
 
 def description(article: Article) -> str:
-    """One line on what it says."""
-    return brief(article.summary or article.text, DESCRIPTION_LENGTH)
+    """One line on what it says, in no more words than the contract lets us show."""
+    contract = article.contract()
+    said = article.summary or article.text[: 5 * DESCRIPTION_LENGTH]
+    return brief(first_words(said, contract.excerpt_words if contract else None), DESCRIPTION_LENGTH)
 
 
 def news_article(article: Article, authors: Sequence[Author], topics: Sequence[Topic]) -> dict[str, Any]:
     """The article as a schema.org NewsArticle."""
     sections = [topic.name for topic in topics if topic.section is not None]
+    contract = article.contract()
     data: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
@@ -88,6 +86,7 @@ def news_article(article: Article, authors: Sequence[Author], topics: Sequence[T
         "isAccessibleForFree": True,
         "commentCount": article.comment_count,
         "isBasedOn": article.original_url,
+        "license": contract.licence_url if contract else "",
     }
     return {key: value for key, value in data.items() if value not in ("", [], [""], None)}
 

@@ -5,9 +5,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from newsstand.accounts.visitor import visitor
-from newsstand.articles.models import Article
+from newsstand.articles.models import Article, may_be_seen
 from newsstand.lib.pagecache import public_page
 from newsstand.pages.listing import PAGE_LENGTH, Cursor, Listing, asked_cursor, listing_of
+from newsstand.topics.firsts import firsts
 from newsstand.topics.models import Mention, Topic
 
 
@@ -27,7 +28,7 @@ def topic(request: HttpRequest, *, slug: str) -> HttpResponse:
 
 def mentioning(topic: Topic, before: Cursor | None) -> Listing:
     """One page of the articles that mention it. The ids come from the mentions' own index."""
-    mentions = Mention.objects.filter(topic=topic, article__withdrawn_at=None)
+    mentions = firsts(Mention.objects.filter(may_be_seen(via="article__"), topic=topic))
     if before:
         when, article_id = before
         mentions = mentions.filter(Q(published_at__lt=when) | Q(published_at=when, article__lt=article_id))

@@ -3,19 +3,50 @@
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 
-from newsstand.accounts.admin import EditorAdmin, ForEditors
-from newsstand.publishers.models import Application, Contract, Feed, Publisher
+from newsstand.accounts.admin import EditorAdmin, ForEditors, is_editor
+from newsstand.lib.stamps import touch
+from newsstand.publishers.models import Application, Contract, Feed, Membership, Publisher
 
 if TYPE_CHECKING:
     Inline = admin.StackedInline[Any, Any]
+    Rows = admin.TabularInline[Any, Any]
 else:
     Inline = admin.StackedInline
+    Rows = admin.TabularInline
 
 
 class ContractInline(ForEditors, Inline):
+    """The terms of a publisher that is being added; later they change at the contract's own page, in articles/."""
+
     model = Contract
     can_delete = False
+    formfield_overrides = EditorAdmin.formfield_overrides
+    exclude = ["suspended_at", "suspended_reason"]
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return obj is None and super().has_change_permission(request, obj)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return obj is None and super().has_view_permission(request, obj)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return obj is None and super().has_add_permission(request, obj)
+
+
+class MembershipInline(ForEditors, Rows):
+    """Who sees what becomes of the publisher's items. Whoever leaves it is taken off the list here."""
+
+    model = Membership
+    extra = 0
+    autocomplete_fields = ["user"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+        return is_editor(request)
 
 
 @admin.register(Publisher)
@@ -23,13 +54,18 @@ class PublisherAdmin(EditorAdmin):
     list_display = ["name", "site_url", "language", "joined_at"]
     search_fields = ["name", "site_url"]
     exclude = ["icon"]
-    inlines = [ContractInline]
+    readonly_fields = ["terms"]
+    inlines = [ContractInline, MembershipInline]
 
-
-@admin.register(Contract)
-class ContractAdmin(EditorAdmin):
-    list_display = ["publisher", "indexing"]
-    list_select_related = ["publisher"]
+    @admin.display(description="contract")
+    def terms(self, publisher: Publisher) -> str:
+        """The way to the contract; what is changed there takes effect on every article."""
+        contract = getattr(publisher, "contract", None) if publisher.pk else None
+        if contract is None:
+            return "none: the strictest terms hold" if publisher.pk else "below"
+        return format_html(
+            '<a href="{}">{}</a>', reverse("admin:publishers_contract_change", args=[contract.pk]), contract
+        )
 
 
 @admin.register(Feed)
@@ -38,8 +74,28 @@ class FeedAdmin(EditorAdmin):
     list_filter = ["retired_at"]
     list_select_related = ["publisher"]
     search_fields = ["address", "title"]
-    fields = ["publisher", "address", "title", "next_check_at", "retired_at", "error", "error_count"]
-    readonly_fields = ["error", "error_count"]
+    fields = [
+        "publisher",
+        "address",
+        "title",
+        "soonest_minutes",
+        "latest_minutes",
+        "next_check_at",
+        "retired_at",
+        "retired_reason",
+        "moved_from",
+        "error",
+        "error_count",
+    ]
+    readonly_fields = ["moved_from", "error", "error_count"]
+
+    def save_model(self, request: HttpRequest, obj: Feed, form: "ModelForm[Any]", change: bool) -> None:
+        """Only what was changed: a worker may be reading the feed meanwhile, and its lease must stand."""
+        if not change:
+            super().save_model(request, obj, form, change)
+        elif form.changed_data:
+            obj.save(update_fields=form.changed_data)
+            touch(["site"])
 
 
 @admin.register(Application)

@@ -1,15 +1,24 @@
-"""News outlets, the feeds they connect, the contract each has with us, and applications to join."""
+"""News outlets, their people, the feeds they connect, the contract each has with us, and applications to join."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from newsstand.accounts.models import User
+from newsstand.algorithms import contracts
 from newsstand.images.models import Image
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
+
+
+class PublisherQuerySet(models.QuerySet["Publisher"]):
+    def here(self) -> "PublisherQuerySet":
+        """Publishers whose contract stands: all that were not taken down."""
+        return self.exclude(pk__in=Contract.objects.suspended())
 
 
 class Publisher(models.Model):
@@ -24,6 +33,7 @@ class Publisher(models.Model):
     is_fictional = models.BooleanField(default=False, help_text="Part of the demonstration town.")
     joined_at = models.DateTimeField()
 
+    objects = PublisherQuerySet.as_manager()
     contract: "Contract"
     if TYPE_CHECKING:
         feeds: RelatedManager["Feed"]
@@ -38,8 +48,14 @@ class Publisher(models.Model):
         return f"/publisher/{self.slug}"
 
 
+class ContractQuerySet(models.QuerySet["Contract"]):
+    def suspended(self) -> "models.QuerySet[Contract, int]":
+        """The ids of the publishers that were taken down, for use inside another query."""
+        return self.filter(suspended_at__isnull=False).values_list("publisher_id", flat=True)
+
+
 class Contract(models.Model):
-    """What a publisher lets us do with its articles."""
+    """What a publisher lets us do with its articles. `algorithms/contracts.py` says what follows from it."""
 
     class Indexing(models.TextChoices):
         NOINDEX = "noindex", "search engines are sent to the publisher"
@@ -51,20 +67,83 @@ class Contract(models.Model):
     attribution = models.TextField(
         blank=True, default="", help_text="The line at the foot of each article. Empty: first published by NAME."
     )
+    excerpt_words = models.PositiveIntegerField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(5)],
+        help_text="Show so many words and the way to the rest. Empty: the full text.",
+    )
+    embargo_minutes = models.PositiveIntegerField(
+        default=0, validators=[MaxValueValidator(525_600)], help_text="Show articles so long after their publication."
+    )
+    expires_after_days = models.PositiveIntegerField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(36_500)],
+        help_text="Show articles no longer than so many days after their publication. Empty: for ever.",
+    )
+    licence = models.CharField(
+        max_length=300, blank=True, default="", help_text="A line on what others may do with the articles."
+    )
+    licence_url = models.URLField(
+        "address of the licence",
+        max_length=2000,
+        blank=True,
+        default="",
+        help_text="Of an RSL file (.xml or .rsl) or of a licence for people, such as Creative Commons.",
+    )
+    # While it is set, nothing of this publisher is shown.
+    suspended_at = models.DateTimeField(null=True, blank=True)
+    suspended_reason = models.CharField(max_length=500, blank=True, default="")
+
+    objects = ContractQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"contract of {self.publisher}"
+
+    def clean(self) -> None:
+        """Raises ValidationError for terms under which nothing could ever be shown."""
+        reason = contracts.cannot_stand(
+            embargo_minutes=self.embargo_minutes or 0, expires_after_days=self.expires_after_days
+        )
+        if reason:
+            raise ValidationError({"embargo_minutes": reason})
+
+    @property
+    def licence_type(self) -> str:
+        """The media type of the licence at `licence_url`, "" where it is for people."""
+        return contracts.licence_type(self.licence_url)
 
     def line(self) -> str:
         """The attribution that stands at the foot of each article."""
         return self.attribution or f"First published by {self.publisher.name}, which holds the rights to it."
 
 
+class Membership(models.Model):
+    """A user who belongs to a publisher and sees what becomes of its items."""
+
+    publisher = models.ForeignKey(Publisher, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["publisher", "user"], name="a_member_once_a_publisher")]
+
+    def __str__(self) -> str:
+        return f"{self.user} of {self.publisher}"
+
+
+def belongs(user: User, publisher: Publisher) -> bool:
+    """Whether somebody may see what is a publisher's own: its people and the editors may."""
+    return user.is_editor or Membership.objects.filter(publisher=publisher, user=user, user__is_active=True).exists()
+
+
 class FeedQuerySet(models.QuerySet["Feed"]):
     def due(self, now: datetime) -> "FeedQuerySet":
-        """Feeds to read now that nobody is reading."""
+        """Feeds to read now that nobody is reading, of publishers that were not taken down."""
         return (
             self.filter(retired_at=None, next_check_at__lte=now)
+            .exclude(publisher__in=Contract.objects.suspended())
             .exclude(leased_until__gt=now)
             .order_by("next_check_at", "id")
         )
@@ -83,11 +162,23 @@ class Feed(models.Model):
     last_modified = models.CharField(max_length=200, blank=True, default="")
     body_hash = models.CharField(max_length=64, blank=True, default="")
 
+    # What the feed says of itself (see algorithms.schedule.Wishes), and when readings brought something new.
+    asks = models.JSONField(default=dict, blank=True)
+    change_times = models.JSONField(default=list, blank=True)
+
+    soonest_minutes = models.PositiveIntegerField(
+        default=15, validators=[MinValueValidator(1)], help_text="It is read again no sooner than this."
+    )
+    latest_minutes = models.PositiveIntegerField(
+        default=1440, validators=[MaxValueValidator(10080)], help_text="It is read again no later than this."
+    )
     next_check_at = models.DateTimeField()
     leased_until = models.DateTimeField(null=True, blank=True)
     checked_at = models.DateTimeField(null=True, blank=True)
     changed_at = models.DateTimeField(null=True, blank=True)
     retired_at = models.DateTimeField(null=True, blank=True)
+    retired_reason = models.CharField(max_length=500, blank=True, default="")
+    moved_from = models.URLField(max_length=2000, blank=True, default="", help_text="Where it was before it moved.")
     error = models.CharField(max_length=500, blank=True, default="")
     error_count = models.PositiveIntegerField(default=0)
     problems = models.JSONField(default=list, blank=True)
@@ -96,6 +187,13 @@ class Feed(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["retired_at", "next_check_at"], name="feed_due")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(soonest_minutes__lte=models.F("latest_minutes")),
+                name="a_feed_is_read_sooner_before_later",
+                violation_error_message="The soonest reading cannot come after the latest one.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.address

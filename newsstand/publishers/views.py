@@ -17,7 +17,7 @@ from newsstand.lib.ratelimit import Rate, allow
 from newsstand.publishers import join
 from newsstand.publishers.forms import ApplicationForm
 from newsstand.publishers.join import RefusedError
-from newsstand.publishers.models import Application
+from newsstand.publishers.models import Application, Membership
 
 APPLICATIONS = (Rate(3, 24 * 3600),)
 DECIDED_SHOWN = 100
@@ -79,7 +79,8 @@ def apply(request: HttpRequest, user: User) -> HttpResponse:
 
 def apply_page(request: HttpRequest, user: User, form: ApplicationForm, status: int = 200) -> HttpResponse:
     own = Application.objects.filter(applicant=user).select_related("publisher").order_by("-applied_at", "-id")
-    context = {"form": form, "applications": own, "visitor": user}
+    publishers = set(Membership.objects.filter(user=user).values_list("publisher_id", flat=True))
+    context = {"form": form, "applications": own, "own": publishers, "visitor": user}
     return render(request, "publishers/apply.html", context, status=status)
 
 

@@ -44,7 +44,10 @@ def mention(articles: Sequence[Article]) -> int:
         fresh = [row for row in rows if (row.article_id, row.topic_id) not in there]
         # Another worker may enter the same one at the same moment.
         Mention.objects.bulk_create(fresh, ignore_conflicts=True, batch_size=200)
-        slugs = Topic.objects.filter(pk__in={row.topic_id for row in rows}).values_list("slug", flat=True)
+        slugs = {*Topic.objects.filter(pk__in={row.topic_id for row in rows}).values_list("slug", flat=True)}
+        # Lists name the publishers of copies beside the original, and not all of its topics are the copies'.
+        originals = Topic.objects.filter(mentions__article__copies__article__in=articles)
+        slugs.update(originals.values_list("slug", flat=True))
         touch([*(f"topic:{slug}" for slug in slugs), *(f"article:{article.pk}" for article in articles)])
         return len(fresh)
 

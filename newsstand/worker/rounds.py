@@ -1,10 +1,10 @@
-"""One round of what there is to do, and rounds until somebody says stop."""
+"""What there is to do: once, until nothing is due, and until somebody says stop."""
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -15,15 +15,15 @@ from newsstand.articles.pictures import pictures_settled
 from newsstand.images.fetch import fetch_due
 from newsstand.ingest.connect import connect_accepted
 from newsstand.ingest.full_text import read_due_pages
-from newsstand.ingest.refresh import Outcome, refresh_due
-from newsstand.lib.door import open_door
+from newsstand.ingest.poll import LEASE, PLACES, REST_SECONDS, poll, refresh_due, wait_for
+from newsstand.ingest.refresh import Outcome
+from newsstand.lib.door import LONG_PATIENCE, open_door
 from newsstand.lib.http import Door
 
-# How long a worker with nothing to do waits before it looks again.
-REST_SECONDS = 2.0
-FEEDS_A_ROUND = 200
 PAGES_A_ROUND = 100
 PICTURES_A_ROUND = 100
+# Each feed that is being read has a connection, and so have pages and pictures.
+CONNECTIONS = PLACES + 100
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +55,7 @@ async def one_round(*, door: Door, clock: Callable[[], datetime], progress: Prog
     """Do what is due: accepted applications, feeds, pages, pictures, in that order."""
     done = Done()
     done.connected = await connect_accepted(door=door, clock=clock)
-    done.feeds = await refresh_due(door=door, clock=clock, most=FEEDS_A_ROUND, settled=progress.feed)
+    done.feeds = await refresh_due(door=door, clock=clock, settled=progress.feed)
     done.pages = len(await read_due_pages(door=door, clock=clock, most=PAGES_A_ROUND, settled=progress.page))
     fetched = await fetch_due(door=door, now=clock, most=PICTURES_A_ROUND, settled=pictures_settled)
     done.pictures = fetched.ready + fetched.failed
@@ -66,7 +66,7 @@ async def one_round(*, door: Door, clock: Callable[[], datetime], progress: Prog
 async def catch_up(*, clock: Callable[[], datetime], progress: Progress | None = None) -> list[Outcome]:
     """Rounds until nothing is due any more; what became of each feed."""
     outcomes: list[Outcome] = []
-    async with open_door() as door:
+    async with open_door(patience=LONG_PATIENCE, connections=CONNECTIONS) as door:
         while True:
             done = await one_round(door=door, clock=clock, progress=progress or Progress())
             outcomes += done.feeds
@@ -77,7 +77,7 @@ async def catch_up(*, clock: Callable[[], datetime], progress: Progress | None =
 async def complete(*, clock: Callable[[], datetime], progress: Progress | None = None) -> None:
     """Read the pages and fetch the pictures that wait, and leave feeds alone: what a newly added article needs."""
     wanted = progress or Progress()
-    async with open_door() as door:
+    async with open_door(patience=LONG_PATIENCE) as door:
         while True:
             pages = await read_due_pages(door=door, clock=clock, most=PAGES_A_ROUND, settled=wanted.page)
             fetched = await fetch_due(door=door, now=clock, most=PICTURES_A_ROUND, settled=pictures_settled)
@@ -86,26 +86,42 @@ async def complete(*, clock: Callable[[], datetime], progress: Progress | None =
                 return
 
 
-async def work(*, clock: Callable[[], datetime], stop: asyncio.Event) -> None:
-    """Rounds until `stop` is set. A round that fails is logged, and the next one tries again."""
-    async with open_door() as door:
-        while not stop.is_set():
-            try:
-                done = await one_round(door=door, clock=clock, progress=Progress())
-            except OperationalError:
-                log.exception("The database did not answer; trying again.")
-                done = Done()
-            heartbeat().touch()
-            if not done.anything:
-                await rest(stop)
+async def work(
+    *, clock: Callable[[], datetime], stop: asyncio.Event, door: Door | None = None, lease: timedelta = LEASE
+) -> None:
+    """Feeds, pages and pictures side by side until `stop` is set: a slow server of one kind holds up no other kind.
+
+    `door` is one that is open already; without one, this opens its own. A feed is held for `lease`.
+    """
+    if door is None:
+        async with open_door(connections=CONNECTIONS) as own:
+            return await work(clock=clock, stop=stop, door=own, lease=lease)
+
+    async def texts() -> bool:
+        connected = await connect_accepted(door=door, clock=clock)
+        return bool(connected or await read_due_pages(door=door, clock=clock, most=PAGES_A_ROUND))
+
+    async def pictures() -> bool:
+        fetched = await fetch_due(door=door, now=clock, most=PICTURES_A_ROUND, settled=pictures_settled)
+        return bool(fetched.ready + fetched.failed)
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(poll(door=door, clock=clock, stop=stop, lease=lease, alive=heartbeat().touch))
+        group.create_task(again_and_again(texts, stop))
+        group.create_task(again_and_again(pictures, stop))
+    return None
 
 
-async def rest(stop: asyncio.Event) -> None:
-    """Wait a little, or until `stop` is set."""
-    try:
-        await asyncio.wait_for(stop.wait(), timeout=REST_SECONDS)
-    except TimeoutError:
-        return
+async def again_and_again(step: Callable[[], Awaitable[bool]], stop: asyncio.Event) -> None:
+    """`step` until `stop` is set, resting when it had nothing to do. One that fails is logged and tried again."""
+    while not stop.is_set():
+        try:
+            busy = await step()
+        except OperationalError:
+            log.exception("The database did not answer; trying again.")
+            busy = False
+        if not busy:
+            await wait_for(stop, REST_SECONDS)
 
 
 def heartbeat() -> Path:

@@ -10,7 +10,7 @@ from django.test import Client
 from newsstand.accounts.editor import make_editor
 from newsstand.accounts.models import User
 from newsstand.lib.stamps import versions
-from newsstand.publishers.models import Contract, Publisher
+from newsstand.publishers.models import Contract, Publisher, belongs
 from newsstand.topics.models import Alias, Topic
 from tests import people
 
@@ -112,17 +112,45 @@ def test_an_editor_changes_a_publisher_and_all_pages_are_new() -> None:
         "slug": "beacon",
         "joined_at_0": "2026-11-22",
         "joined_at_1": "15:00:00",
-        "contract-TOTAL_FORMS": "1",
-        "contract-INITIAL_FORMS": "1",
-        "contract-0-id": str(publisher.contract.pk),
-        "contract-0-publisher": str(publisher.pk),
-        "contract-0-indexing": "index",
+        "memberships-TOTAL_FORMS": "0",
+        "memberships-INITIAL_FORMS": "0",
     }
     answer = signed_in(people.ed()).post(f"/admin/publishers/publisher/{publisher.pk}/change/", form)
     assert answer.status_code == 302
     publisher = Publisher.objects.get()
-    assert (publisher.name, publisher.contract.indexing) == ("The Beacon", "index")
+    # Its contract is changed at the contract's own page, where it takes effect (tests/articles/test_terms.py).
+    assert (publisher.name, publisher.contract.indexing) == ("The Beacon", "noindex")
     assert versions(["site"]) > before
+
+
+def test_an_editor_says_who_belongs_to_a_publisher_and_who_does_not_any_more() -> None:
+    publisher = Publisher.objects.create(name="Beacon", slug="beacon", joined_at=NOW)
+    Contract.objects.create(publisher=publisher)
+    form = {
+        "name": "Beacon",
+        "slug": "beacon",
+        "joined_at_0": "2026-11-22",
+        "joined_at_1": "15:00:00",
+        "contract-TOTAL_FORMS": "0",
+        "contract-INITIAL_FORMS": "0",
+        "memberships-TOTAL_FORMS": "1",
+        "memberships-INITIAL_FORMS": "0",
+        "memberships-0-publisher": str(publisher.pk),
+        "memberships-0-user": str(people.cy().pk),
+        "memberships-0-since_0": "2026-11-22",
+        "memberships-0-since_1": "15:00:00",
+    }
+    ed, address = signed_in(people.ed()), f"/admin/publishers/publisher/{publisher.pk}/change/"
+    assert ed.post(address, form).status_code == 302
+    assert belongs(people.cy(), publisher)
+    assert not belongs(people.eve(), publisher)
+    form |= {
+        "memberships-INITIAL_FORMS": "1",
+        "memberships-0-id": str(publisher.memberships.get().pk),
+        "memberships-0-DELETE": "on",
+    }
+    assert ed.post(address, form).status_code == 302
+    assert not belongs(people.cy(), publisher)
 
 
 def test_a_topic_made_by_an_editor_answers_to_its_name_and_its_other_names() -> None:

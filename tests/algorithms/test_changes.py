@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsstand.algorithms.changes import Decision, Known, Verdict, content_hash, decide, headline_of
+from newsstand.algorithms.changes import Decision, Known, Verdict, decide, headline_of
 from newsstand.algorithms.feeds import Entry
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -107,11 +107,6 @@ def test_dates_in_the_future_and_at_the_beginning_of_time_become_now() -> None:
 def test_a_clock_that_is_a_minute_ahead_is_no_fault() -> None:
     made = decide([entry("g", "u", "One", "x", NOW + timedelta(minutes=1))], {}, plain={}, now=NOW)[0]
     assert (made.published, made.rule) == (NOW, "")
-
-
-def test_white_space_is_no_change_a_reader_could_notice() -> None:
-    assert content_hash("A  title", "Some\n text", []) == content_hash("A title", "Some text", [])
-    assert content_hash("A title", "Some text", []) != content_hash("A title", "Some text", ["http://a.org/p.jpg"])
 
 
 def test_a_text_without_a_title_is_headed_by_its_first_sentence() -> None:

@@ -7,7 +7,7 @@ import pytest
 from newsstand.algorithms import comment_rules as rules
 
 NOW = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
-EDIT = {"own": True, "active": True, "article_withdrawn": False, "withdrawn": False, "posted_at": NOW}
+EDIT = {"own": True, "active": True, "article_gone": False, "withdrawn": False, "posted_at": NOW}
 
 
 @pytest.mark.parametrize("text", ["", "  ", "\n\n\t", "\u200b\u2060", "\x00\x07", "\u202e", "\u00ad"])
@@ -47,24 +47,24 @@ def test_a_comment_is_edited_for_fifteen_minutes_and_not_a_moment_longer() -> No
         ({"own": False}, "Only its author"),
         ({"active": False}, "may not comment"),
         ({"withdrawn": True}, "has been withdrawn"),
-        ({"article_withdrawn": True}, "article has been withdrawn"),
+        ({"article_gone": True}, "not shown here any more"),
     ],
 )
 def test_nobody_else_edits_and_nothing_withdrawn_is_edited(changed: dict[str, bool], said: str) -> None:
     assert said in str(rules.why_not_edit(**{**EDIT, **changed}, now=NOW))
 
 
-@pytest.mark.parametrize("wrong", ["article_withdrawn", "parent_elsewhere", "parent_withdrawn"])
+@pytest.mark.parametrize("wrong", ["article_gone", "parent_elsewhere", "parent_withdrawn"])
 def test_nothing_is_posted_where_nothing_can_be_answered(wrong: str) -> None:
-    fine = {"article_withdrawn": False, "parent_elsewhere": False, "parent_withdrawn": False}
+    fine = {"article_gone": False, "parent_elsewhere": False, "parent_withdrawn": False}
     assert rules.why_not_post(active=True, **fine) is None
     assert rules.why_not_post(active=True, **{**fine, wrong: True})
     assert rules.why_not_post(active=False, **fine)
 
 
-@pytest.mark.parametrize("wrong", ["own", "article_withdrawn", "withdrawn"])
+@pytest.mark.parametrize("wrong", ["own", "article_gone", "withdrawn"])
 def test_nobody_likes_their_own_or_what_is_gone(wrong: str) -> None:
-    fine = {"own": False, "article_withdrawn": False, "withdrawn": False}
+    fine = {"own": False, "article_gone": False, "withdrawn": False}
     assert rules.why_not_like(active=True, **fine) is None
     assert rules.why_not_like(active=True, **{**fine, wrong: True})
     assert rules.why_not_like(active=False, **fine)

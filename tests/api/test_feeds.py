@@ -149,7 +149,7 @@ def test_a_withdrawn_article_leaves_the_feeds(form: str, client: Client) -> None
     made.mentions.create(topic=topic, source="category", published_at=made.published_at)
     paths = ["", "/publisher/ferry-post", "/author/ann-lee", "/topic/harbour"]
     assert [len(read(form, path, client)) for path in paths] == [1, 1, 1, 1]
-    withdraw(article=made, now=NOW)
+    withdraw(article=made, now=NOW, reason="It was wrong.")
     assert [len(read(form, path, client)) for path in paths] == [0, 0, 0, 0]
 
 

@@ -53,7 +53,7 @@ def test_only_what_may_be_shown_is_in_the_sitemaps(client: Client) -> None:
     article("Shown at its publisher's", by("canonical"))
     without_contract = Publisher.objects.create(name="None", slug="none", joined_at=now())
     article("No contract", without_contract)
-    withdraw(article=article("Withdrawn"), now=now())
+    withdraw(article=article("Withdrawn"), now=now(), reason="It was wrong.")
     wanted = {f"https://news.example{made.get_absolute_url()}" for made in (own, ours)}
     [sitemap] = found("/sitemap.xml", "//s:loc/text()", client)
     assert set(found(sitemap.removeprefix("https://news.example"), "//s:loc/text()", client)) == wanted

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from newsstand.accounts.models import User
 from newsstand.comments.models import Comment
+from newsstand.ingest.models import Item
 from newsstand.pages.listing import cursor_of
 from newsstand.publishers.models import Application
 from tests import people
@@ -33,6 +34,10 @@ PLACES = {
     "article with a thread, its author": Place(lambda town: town.article, people.ben),
     "article without comments": Place(lambda town: town.empty),
     "article without comments, signed in": Place(lambda town: town.empty, people.ann),
+    "history": Place(lambda town: f"{town.article}/history"),
+    "history, an editor": Place(lambda town: f"{town.article}/history", people.ed),
+    "withdraw an article": Place(lambda town: f"{town.article}/withdraw", people.ed),
+    "restore an article": Place(lambda town: f"{town.gone.get_absolute_url()}/withdraw", people.ed),
     "publisher": Place(lambda _: "/publisher/ferry-post"),
     "fictional publisher": Place(lambda _: "/publisher/courier"),
     "author": Place(lambda _: "/author/isa-quay"),
@@ -45,7 +50,12 @@ PLACES = {
     "apply, with answers": Place(lambda _: "/publishers/apply", people.cy),
     "applications": Place(lambda _: "/publishers/applications", people.ed),
     "application": Place(lambda _: f"/publishers/applications/{Application.objects.get(name='Waiting').pk}", people.ed),
+    "items": Place(lambda _: "/publishers/ferry-post/items", people.cy),
+    "items, an editor": Place(lambda _: f"/publishers/ferry-post/items?item={Item.objects.latest('id').pk}", people.ed),
+    "items of others": Place(lambda _: "/publishers/ferry-post/items", people.eve, 403),
+    "feed check": Place(lambda _: "/publishers/check", people.cy),
     "about": Place(lambda _: "/about"),
+    "crawler": Place(lambda _: "/crawler?host=example.org"),
     "sign in": Place(lambda _: "/accounts/login/"),
     "sign up": Place(lambda _: "/accounts/signup/"),
     "password forgotten": Place(lambda _: "/accounts/password/reset/"),

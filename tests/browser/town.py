@@ -9,7 +9,7 @@ from django.db import transaction
 
 from newsstand.algorithms.article_html import with_pictures
 from newsstand.algorithms.html import clean
-from newsstand.articles.models import Article, Author
+from newsstand.articles.models import Article, Author, Revision
 from newsstand.articles.withdraw import withdraw
 from newsstand.comments.like import like
 from newsstand.comments.models import Comment
@@ -18,9 +18,10 @@ from newsstand.comments.write import withdraw as withdraw_comment
 from newsstand.images.models import Image, State, image_id
 from newsstand.images.reencode import Master, master_of
 from newsstand.images.store import keep
+from newsstand.ingest.models import Item
 from newsstand.lib.clock import now
 from newsstand.publishers.join import accept, apply, decline
-from newsstand.publishers.models import Application, Publisher
+from newsstand.publishers.models import Application, Feed, Membership, Publisher
 from tests import people
 from tests.images.files import jpeg
 from tests.pages.newsroom import make_article, make_author, make_publisher, make_topic, mention
@@ -117,8 +118,9 @@ def make_town() -> Town:
         post_, authors=(isa,), headline="The ferry waits", slug="ferry", published_at=today - timedelta(hours=2)
     )
     gone = make_article(post_, headline="Never mind", slug="gone", published_at=today - timedelta(hours=3))
-    withdraw(article=gone, now=today)
+    withdraw(article=gone, now=today, reason="The town asked for it.")
     make_applications(today)
+    make_ledger(post_, quiet, today)
     return Town(post_, main, quiet, gone, make_thread(main, today), isa)
 
 
@@ -138,7 +140,7 @@ def make_main(publisher: Publisher, authors: tuple[Author, ...], today: datetime
     ids = {picture.url: image_id(picture.url) for picture in body.pictures}
     make_picture("crack")
     Image.objects.create(id=ids[f"{ELSEWHERE}lost.jpg"], source_url=f"{ELSEWHERE}lost.jpg", state=State.FAILED)
-    return make_article(
+    article = make_article(
         publisher,
         authors=authors,
         body=with_pictures(body.html, ids),
@@ -150,6 +152,45 @@ def make_main(publisher: Publisher, authors: tuple[Author, ...], today: datetime
         lead_alt="The bridge at low tide",
         lead_caption="The bridge at low tide, yesterday.",
     )
+    Revision.objects.create(
+        article=article,
+        since=today - timedelta(hours=1),
+        until=today - timedelta(minutes=20),
+        headline="Bridge open, say divers",
+        body=article.body.replace("nine minutes", "seven minutes").replace("other.example", "another.example"),
+        summary="The road over the bridge stays open.",
+        byline="Isa Quay",
+    )
+    return article
+
+
+def make_ledger(publisher: Publisher, article: Article, today: datetime) -> None:
+    """A feed in trouble, an item of each outcome, all run again; Cy belongs to its publisher."""
+    Membership.objects.create(publisher=publisher, user=people.cy(), since=today)
+    address = f"https://ferry-post.example/{'feed' * 60}.xml"
+    problems = ["3 of 20 entries have no guid."]
+    feed = Feed.objects.create(
+        publisher=publisher,
+        address=address,
+        next_check_at=today,
+        checked_at=today,
+        error="It fails.",
+        problems=problems,
+    )
+    for number, outcome in enumerate(Item.Outcome.values):
+        said: dict[str, Any] = {"rule": "empty", "reason": "It has no text.", "evidence": {"guid": "x" * 200}}
+        Item.objects.create(
+            feed=feed,
+            key=str(number),
+            title=f"{'Item' * 30} {number}",
+            url=f"https://ferry-post.example/{'a' * 200}",
+            outcome=outcome,
+            article=None if outcome == Item.Outcome.REJECTED else article,
+            first_seen_at=today,
+            decided_at=today,
+            again_at=today,
+            **(said if number > 1 else {}),
+        )
 
 
 def make_thread(article: Article, today: datetime) -> Comment:

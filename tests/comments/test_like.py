@@ -51,7 +51,7 @@ def test_nobody_likes_their_own_words_or_what_is_gone(article: Article) -> None:
     with pytest.raises(RefusedError, match="withdrawn"):
         likes.like(comment=comment, user=people.ben(), now=NOW)
     other = say(article, people.ann(), "Again", NOW)
-    withdraw_article(article=article, now=NOW)
+    withdraw_article(article=article, now=NOW, reason="It was wrong.")
     with pytest.raises(RefusedError, match="article"):
         likes.like(comment=other, user=people.ben(), now=NOW)
 

@@ -153,7 +153,7 @@ def test_a_form_from_elsewhere_is_refused(article: Article) -> None:
 
 def test_a_withdrawn_article_takes_no_comment_and_the_text_comes_back(article: Article) -> None:
     comment = say(article, people.ann(), "Before", NOW)
-    withdraw_article(article=article, now=NOW)
+    withdraw_article(article=article, now=NOW, reason="It was wrong.")
     ben = signed_in(people.ben())
     answer = ben.post(f"/comments/post/{article.pk}", {"text": "After"})
     assert answer.status_code == 403

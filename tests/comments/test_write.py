@@ -59,10 +59,10 @@ def test_what_cannot_stand_is_refused_and_nothing_is_kept(article: Article) -> N
 
 def test_a_withdrawn_article_takes_no_comment_no_edit_but_lets_people_withdraw(article: Article) -> None:
     comment = say(article, people.ann(), "Hello", NOW)
-    withdraw_article(article=article, now=NOW)
-    with pytest.raises(RefusedError, match="article has been withdrawn"):
+    withdraw_article(article=article, now=NOW, reason="It was wrong.")
+    with pytest.raises(RefusedError, match="not shown here any more"):
         say(article, people.ann(), "Still here?", NOW)
-    with pytest.raises(RefusedError, match="article has been withdrawn"):
+    with pytest.raises(RefusedError, match="not shown here any more"):
         write.edit(comment=comment, user=people.ann(), text="Hi", now=NOW)
     assert write.withdraw(comment=comment, user=people.ann(), now=NOW).withdrawn_at == NOW
 

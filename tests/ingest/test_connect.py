@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from newsstand.articles.models import Article
 from newsstand.publishers.join import accept, apply
-from newsstand.publishers.models import Application, Feed, Publisher
+from newsstand.publishers.models import Application, Feed, Membership, Publisher
 from tests.feed_server import FeedServer
 from tests.ingest.conftest import NOON, Reader
 from tests.people import person
@@ -63,3 +63,36 @@ def test_an_application_for_a_private_address_reaches_nothing(
     application.refresh_from_db()
     assert application.has_failed
     assert feed_server.asked == []
+
+
+def test_the_applicant_becomes_one_of_the_publishers_people(
+    reader: Reader, feed_server: FeedServer, rss: Callable[..., str]
+) -> None:
+    application = accepted(feed_server.put("/feed.xml", rss(ITEM), kind="application/rss+xml"))
+    reader.catch_up()
+    application.refresh_from_db()
+    assert application.publisher is not None
+    assert [one.user for one in application.publisher.memberships.all()] == [person("Cy")]
+
+
+def test_an_application_that_leads_to_somebody_elses_feed_gives_no_right_to_it(
+    reader: Reader, feed_server: FeedServer, rss: Callable[..., str]
+) -> None:
+    accepted(feed_server.put("/feed.xml", rss(ITEM), kind="application/rss+xml"))
+    reader.catch_up()
+    site = feed_server.put("/", '<link rel="alternate" type="application/rss+xml" href="/feed.xml"><p>Eve</p>')
+    application = apply(applicant=person("Eve"), name="Not Eve's", address=site, about="Me.", now=NOON)
+    accept(application=application, editor=person("Ed"), now=NOON)
+    reader.catch_up()
+    application.refresh_from_db()
+    assert application.publisher == Publisher.objects.get()
+    assert [one.user for one in Membership.objects.all()] == [person("Cy")]
+
+
+def test_a_worker_that_was_killed_after_making_the_publisher_costs_no_membership(
+    reader: Reader, feed_server: FeedServer, rss: Callable[..., str]
+) -> None:
+    application = accepted(feed_server.put("/feed.xml", rss(ITEM), kind="application/rss+xml"))
+    reader.add(application.address)
+    reader.catch_up()
+    assert [one.user for one in Membership.objects.all()] == [person("Cy")]

@@ -45,7 +45,9 @@ def quick_door(monkeypatch: pytest.MonkeyPatch) -> None:
     from newsstand.worker import rounds
 
     original = rounds.open_door
-    monkeypatch.setattr(rounds, "open_door", lambda: original(Limits(seconds=2, body_bytes=2_000_000)))
+    monkeypatch.setattr(
+        rounds, "open_door", lambda **options: original(Limits(seconds=2, body_bytes=2_000_000), **options)
+    )
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ _ODD_REFERENCE = re.compile(
 _ITEM = re.compile(r"<(/?)((?:[A-Za-z][\w.-]*:)?(?:item|entry))(?=[\s>/])", re.IGNORECASE)
 # The fields whose text is HTML and may be broken; each is made CDATA before a broken entry is read again.
 _LEAF = re.compile(
-    r"<((?:[A-Za-z][\w.-]*:)?(?:title|description|encoded|summary|content|subtitle|tagline|link|guid|creator|author))"
+    r"<((?!media:content\b)(?:[A-Za-z][\w.-]*:)?(?:title|description|encoded|summary|content|subtitle|tagline|link|guid|creator|author))"
     r"((?:\s[^<>]*)?)(?<!/)>",
     re.IGNORECASE,
 )

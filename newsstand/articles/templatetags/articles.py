@@ -42,7 +42,7 @@ def article_card(article: Article, size: Size = "row", who: Who = "publisher", l
         "short_age": size != "lead",
         "eager": size == "lead",
         "sizes": PICTURE_SIZES.get(size, ""),
-        "deck": article.summary if size in WITH_DECK else "",
+        "deck": article.shown_summary() if size in WITH_DECK else "",
         "deck_words": 40 if size == "lead" else 26,
     }
 
