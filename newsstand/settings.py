@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "newsstand.publishers",
     "newsstand.articles",
     "newsstand.topics",
+    "newsstand.stories",
     "newsstand.ingest",
     "newsstand.comments",
     "newsstand.importers",
