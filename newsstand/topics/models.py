@@ -13,8 +13,8 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         return self.filter(is_hidden=False)
 
     def places(self) -> "TopicQuerySet":
-        """Topics that stand on the map, shown ones only."""
-        return self.shown().filter(kind=Topic.Kind.PLACE, latitude__isnull=False, longitude__isnull=False)
+        """Shown topics that stand on the map."""
+        return self.shown().filter(kind="place", latitude__isnull=False)
 
 
 class Topic(models.Model):
@@ -168,7 +168,7 @@ class ArticlePlace(models.Model):
     evidence = models.JSONField(default=list, blank=True)
     is_direct = models.BooleanField(default=True)
     is_wrong = models.BooleanField(default=False)
-    # Whoever decided, the machine keeps out of it; empty with is_wrong: enough readers said so.
+    # Where somebody decided, the machine keeps out of it.
     decided_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
     # The article's own date again, so that a place's page walks one index.
