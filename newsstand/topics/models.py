@@ -135,7 +135,7 @@ class Mention(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["article", "topic"], name="a_topic_once_an_article"),
-            models.CheckConstraint(condition=models.Q(weight__gte=0, weight__lte=1), name="a_weight_is_a_part"),
+            models.CheckConstraint(condition=models.Q(weight__range=(0, 1)), name="a_weight_is_a_part"),
         ]
         indexes = [models.Index(fields=["topic", "-published_at", "-article"], name="mention_newest")]
 
@@ -181,10 +181,9 @@ class ArticlePlace(models.Model):
             models.Index(fields=["place", "-published_at", "-article"], name="place_newest"),
             models.Index(fields=["-published_at", "place"], name="newest_of_all_places"),
         ]
-        sure = models.Q(confidence__gte=0, confidence__lte=1)
         constraints = [
             models.UniqueConstraint(fields=["article", "place"], name="a_place_once_an_article"),
-            models.CheckConstraint(condition=sure, name="a_confidence_is_a_part"),
+            models.CheckConstraint(condition=models.Q(confidence__range=(0, 1)), name="a_confidence_is_a_part"),
         ]
 
     def __str__(self) -> str:
