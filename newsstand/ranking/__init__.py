@@ -1,0 +1,1 @@
+"""What front pages show, in which order and why: candidates, signals, orders, what was learnt."""

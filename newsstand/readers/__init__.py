@@ -1,0 +1,1 @@
+"""What readers do for themselves: follow, save, hide, and what their own page believes about them."""
