@@ -98,6 +98,8 @@ INSTALLED_APPS = [
     "newsstand.stories",
     "newsstand.ingest",
     "newsstand.comments",
+    "newsstand.ranking",
+    "newsstand.readers",
     "newsstand.importers",
     "newsstand.pages",
     "newsstand.api",
