@@ -10,6 +10,7 @@ from newsstand.algorithms.urls import slug
 from newsstand.algorithms.wire import credit
 from newsstand.articles.authors import bylines, known_authors
 from newsstand.articles.copies import recognise, shows
+from newsstand.articles.listeners import changed
 from newsstand.articles.models import Article, Author, Byline
 from newsstand.articles.text import Text, storable
 from newsstand.images.models import remember
@@ -47,6 +48,7 @@ def publish(
         names = {name for text in texts for name in text.authors}
         slugs = [f"author:{known[name].slug}" for name in names if name in known]
         touch(["front", *stamps_of(publisher), *slugs, *(shows(linked) if linked else ())])
+        changed([article.pk for article in articles])
     return articles
 
 

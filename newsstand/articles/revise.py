@@ -10,6 +10,7 @@ from newsstand.algorithms.noticeable import said
 from newsstand.algorithms.urls import slug
 from newsstand.articles.authors import bylines, known_authors
 from newsstand.articles.copies import recognise, shows
+from newsstand.articles.listeners import changed
 from newsstand.articles.models import Article, Byline, Revision
 from newsstand.articles.publish import SAID, say, stamps_of
 from newsstand.articles.text import Text, storable
@@ -51,6 +52,7 @@ def rename(*, article: Article, headline: str, now: datetime) -> bool:
         article.revised_at = article.updated_at = now
         article.save(update_fields=["headline", "slug", "revised_at", "updated_at"])
         touch_all(article)
+        changed([article.pk])
     return True
 
 
@@ -100,6 +102,7 @@ def rewrite(*, article: Article, text: Text, now: datetime) -> None:
         article.bylines.all().delete()
         Byline.objects.bulk_create(bylines(article, text.authors, authors))
     touch_all(article, recognise([article]))
+    changed([article.pk])
 
 
 def touch_all(article: Article, linked: Iterable[int] = ()) -> None:

@@ -7,6 +7,7 @@ from django.db.models import DateTimeField, ExpressionWrapper, F
 from django.db.models.expressions import Combinable
 
 from newsstand.accounts.models import User
+from newsstand.articles.listeners import terms_changed
 from newsstand.articles.models import Article
 from newsstand.articles.withdraw import MOST_REASON, RefusedError, may_decide
 from newsstand.lib.stamps import touch
@@ -27,6 +28,7 @@ def take_effect(*, contract: Contract) -> None:
             if contract.expires_after_days is None
             else later(timedelta(days=contract.expires_after_days)),
         )
+        terms_changed(contract)
         touch(["site"])
 
 

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from newsstand.accounts.models import User
 from newsstand.articles.copies import promote, recognise
+from newsstand.articles.listeners import changed
 from newsstand.articles.models import Article
 from newsstand.articles.revise import touch_all
 from newsstand.lib.stamps import touch
@@ -38,6 +39,7 @@ def withdraw(*, article: Article, now: datetime, reason: str, editor: User | Non
         standing.update(withdrawn_at=now, withdrawn_reason=reason, withdrawn_by=editor)
         article.refresh_from_db(fields=["withdrawn_at", "withdrawn_reason", "withdrawn_by"])
         touch_all(article, promote(article))
+        changed([article.pk])
         # Topics stand above and list it too.
         touch(["site"])
 
@@ -55,6 +57,7 @@ def restore(*, article: Article, now: datetime, editor: User | None = None) -> N
         Article.objects.filter(pk=article.pk).update(withdrawn_at=None, withdrawn_reason="", withdrawn_by=None)
         article.refresh_from_db()
         touch_all(article, recognise([article]))
+        changed([article.pk])
         touch(["site"])
 
 
