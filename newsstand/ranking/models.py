@@ -16,7 +16,7 @@ class Candidate(models.Model):
     grows with each change of any candidate, so that a process reads only what is new to it.
     """
 
-    article = models.OneToOneField(Article, on_delete=models.CASCADE, related_name="candidate")
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="candidates")
     story = models.OneToOneField(Story, null=True, blank=True, on_delete=models.CASCADE, related_name="candidate")
     published_at = models.DateTimeField()
     base = models.FloatField()
@@ -27,6 +27,11 @@ class Candidate(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["-published_at"], name="candidate_newest")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article"], condition=models.Q(story=None), name="an_article_stands_alone_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"candidate {self.pk}: article {self.article_id}"
@@ -36,7 +41,7 @@ class PageOrder(models.Model):
     """The order in which one page stood, and every number that it was made from.
 
     `key` is a digest of all of them, so that the same page for the same signals and time is one row. `numbers` is
-    compressed (see ranking.orders); `views` counts browsers that said they showed it.
+    compressed (see ranking.keep); `views` counts browsers that said they showed it. `is_learnt`: the model has seen it.
     """
 
     key = models.CharField(max_length=32, unique=True)
@@ -46,6 +51,7 @@ class PageOrder(models.Model):
     formula = models.CharField(max_length=40)
     numbers = models.BinaryField()
     views = models.PositiveIntegerField(default=0)
+    is_learnt = models.BooleanField(default=False)
 
     class Meta:
         indexes = [
@@ -111,7 +117,7 @@ class Reading(models.Model):
 
 
 class Salt(models.Model):
-    """What the keys of one day are made with. It is thrown away when the day is over, and nobody can make them again."""
+    """What the keys of one day are made with. It is thrown away with the day, and nobody can make them again."""
 
     day = models.DateField(primary_key=True)
     salt = models.BinaryField(max_length=32)

@@ -115,7 +115,9 @@ class FrontPage(models.Model):
     user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="front_page")
     place = models.ForeignKey(Topic, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     learns = models.BooleanField(default=True, help_text="Whether the page may learn from what they read.")
-    keeps_history = models.BooleanField(default=True, help_text="Whether what they open is kept for them to find again.")
+    keeps_history = models.BooleanField(
+        default=True, help_text="Whether what they open is kept for them to find again."
+    )
 
     def __str__(self) -> str:
         return f"front page of {self.user}"
@@ -158,7 +160,9 @@ class Affinity(models.Model):
     class Meta:
         verbose_name_plural = "affinities"
         constraints = [
-            models.CheckConstraint(condition=exactly_one("publisher", "author", "topic"), name="an_affinity_has_one_aim"),
+            models.CheckConstraint(
+                condition=exactly_one("publisher", "author", "topic"), name="an_affinity_has_one_aim"
+            ),
             models.CheckConstraint(
                 condition=models.Q(strength__gte=-1, strength__lte=1), name="an_affinity_is_between_dislike_and_like"
             ),
