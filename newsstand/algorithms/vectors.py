@@ -1,0 +1,103 @@
+"""A news text -> a sparse vector of what it is about."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from newsstand.algorithms.capitals import names_in
+from newsstand.algorithms.terms import words_of
+from newsstand.algorithms.word_counts import WordCounts, key_of
+
+# How much an occurrence counts: in the headline, among the first words of the text, further down, inside a name.
+HEADLINE = 3.0
+LEAD = 2.0
+BODY = 1.0
+NAME = 1.0
+# A person, organisation or place that the registry knows in it counts as if the headline had it.
+KNOWN = 3.0
+LEAD_WORDS = 50
+MOST_WORDS = 800
+MOST_CHARACTERS = 12_000
+MOST_TERMS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A news text. `published` is aware, or None where nobody knows; `names` are known people, organisations, places.
+
+    `language` is a tag such as "en" or "pt-BR", "" where it is unknown.
+    """
+
+    headline: str
+    text: str = ""
+    language: str = ""
+    published: datetime | None = None
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Vector:
+    """Term (`word_counts.key_of`) -> weight, the heaviest first; all squares together are 1. `words` spells them.
+
+    `day` is when it was published, in days since 1970, or None.
+    """
+
+    weights: dict[int, float]
+    words: dict[int, str]
+    day: float | None = None
+
+
+def occurrences(document: Document) -> dict[str, float]:
+    """Term -> how often it comes, counted by where it stands."""
+    text = document.text[:MOST_CHARACTERS]
+    counts: dict[str, float] = {}
+    add(counts, words_of(document.headline), HEADLINE)
+    words = words_of(text)[:MOST_WORDS]
+    add(counts, words[:LEAD_WORDS], LEAD)
+    add(counts, words[LEAD_WORDS:], BODY)
+    for name in names_in(text, language=document.language):
+        add(counts, words_of(name), NAME)
+    for name in document.names:
+        add(counts, ["=" + " ".join(words_of(name))], KNOWN)
+    return counts
+
+
+def add(counts: dict[str, float], words: Iterable[str], each: float) -> None:
+    for word in words:
+        counts[word] = counts.get(word, 0.0) + each
+
+
+def language_of(document: Document) -> str:
+    """The language by which its words are counted: "pt" for "pt-BR"."""
+    return document.language.replace("_", "-").split("-")[0].lower()
+
+
+def read(document: Document, known: WordCounts) -> Vector:
+    """Count a text's terms in `known`, and say what it is about by what is known then.
+
+    A weight is (1 + ln occurrences) times the inverse document frequency: sublinear tf-idf (Manning, Raghavan,
+    Schütze: Introduction to Information Retrieval, 6.4.1). The heaviest hundred stay, scaled to unit length.
+    """
+    counts = occurrences(document)
+    keys = {key_of(word): word for word in counts}
+    language = language_of(document)
+    known.add(keys, language)
+    return weighed(counts, keys, known, language, day_of(document.published))
+
+
+def weighed(
+    counts: dict[str, float], keys: dict[int, str], known: WordCounts, language: str, day: float | None
+) -> Vector:
+    """The vector of terms that came so often."""
+    total = known.all_texts(language)
+    rows = [(key, (1.0 + math.log(counts[word])) * known.weight(key, total)) for key, word in keys.items()]
+    rows = sorted((row for row in rows if row[1] > 0.0), key=lambda row: (-row[1], row[0]))[:MOST_TERMS]
+    length = math.sqrt(sum(weight * weight for _, weight in rows)) or 1.0
+    weights = {key: weight / length for key, weight in rows}
+    return Vector(weights, {key: keys[key] for key in weights}, day)
+
+
+def day_of(moment: datetime | None) -> float | None:
+    """A moment in days since 1970."""
+    return None if moment is None else moment.timestamp() / 86400.0
