@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "newsstand.stories",
     "newsstand.ingest",
     "newsstand.comments",
+    "newsstand.search",
     "newsstand.ranking",
     "newsstand.readers",
     "newsstand.importers",

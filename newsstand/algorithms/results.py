@@ -13,17 +13,21 @@ SLOTS = 64
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A found article: its number in the index, its id, how well it fits (above 0), and what it goes together with."""
+    """A found article: its number in the index, its id, how well it fits (above 0), and what it goes together with.
+
+    `is_copy`: it says what another article said first.
+    """
 
     number: int
     article_id: int
     relevance: float
     group: Hashable
+    is_copy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Results that go together, the best first."""
+    """Results that go together, the best first, copies last."""
 
     rows: tuple[Row, ...]
 
@@ -65,11 +69,11 @@ def ordered(rows: Sequence[Row], *, now: float, newest: bool) -> list[Row]:
 
 
 def together(rows: Sequence[Row]) -> list[Group]:
-    """Rows in their order, those that go together under the first of them."""
+    """Rows in their order, those that go together under the first of them; copies stand behind what they copy."""
     found: dict[Hashable, list[Row]] = {}
     for row in rows:
         found.setdefault(row.group, []).append(row)
-    return [Group(tuple(group)) for group in found.values()]
+    return [Group(tuple(sorted(group, key=lambda row: row.is_copy))) for group in found.values()]
 
 
 def page(rows: Sequence[Row], *, now: float, newest: bool, after: int, length: int) -> Page:
