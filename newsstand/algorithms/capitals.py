@@ -42,7 +42,7 @@ def names_in(text: str, *, language: str = "") -> list[str]:
     found: list[str] = []
     for line in text.split("\n"):
         words = list(_WORD.finditer(line))
-        capital = [is_capital(word.group()) for word in words]
+        capital = [is_capital(word[0]) for word in words]
         if sum(capital) * 2 > max(3, len(words)):
             continue
         found += runs(line, words, capital, alone=alone)

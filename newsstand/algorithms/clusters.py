@@ -18,18 +18,24 @@ from newsstand.algorithms.vectors import Vector
 class Rules:
     """When an article joins a story. One set for every language, every length and every stream.
 
-    `threshold`: the decayed average likeness that is enough for a text of `full` terms; one of fewer terms needs the
-    root of its part of that, because short texts share few words even when they tell the same.
+    `threshold`: the decayed average likeness that is enough for a text of `full` terms; one of fewer terms needs that
+    times (its part of `full`) to the power `short`, because short texts share few words even when they tell the same.
+    `best`: so much of what the largest shared term brings does not count: one word in common is a chance.
     `decay_days`: likeness falls to 1/e in so many days. `timeless`: what it is multiplied by where no time is known.
     `crowd`: the sum over a story's articles is divided by their number to this power; 1 would be the plain average,
-    which long stories could never reach. `merging`: two stories become one when they are so many thresholds alike.
+    which long stories could never reach. `own`: as many times the threshold is needed where all of a story came from
+    the article's own publisher, whose texts are alike for other reasons, too. `merging`: two stories become one when
+    they are so many thresholds alike.
     """
 
-    threshold: float = 0.15
+    threshold: float = 0.14
     full: float = 60.0
+    short: float = 0.25
+    best: float = 0.5
     decay_days: float = 2.0
-    timeless: float = 0.65
+    timeless: float = 0.6
     crowd: float = 0.85
+    own: float = 1.5
     merging: float = 1.3
     asked_terms: int = 24
     compared: int = 8
@@ -68,8 +74,15 @@ class Clusters:
     def likeness(self, vector: Vector, group: Group) -> float:
         """How many times the threshold an article is like a story: the decayed average of its likeness to each."""
         rules = self.rules
-        needed = rules.threshold * math.sqrt(min(1.0, max(1, len(vector.weights)) / rules.full))
-        return self.near(vector.day, group.day) * group.dot(vector.weights) / math.pow(group.size, rules.crowd) / needed
+        needed = rules.threshold * self.short(len(vector.weights))
+        if vector.source and vector.source == group.source:
+            needed *= rules.own
+        alike = group.dot(vector.weights, rules.best) / math.pow(group.size, rules.crowd)
+        return self.near(vector.day, group.day) * alike / needed
+
+    def short(self, terms: float) -> float:
+        """The part of the threshold that a text of so many terms needs."""
+        return math.pow(min(1.0, max(1.0, terms) / self.rules.full), self.rules.short)
 
     def near(self, one: float | None, other: float | None) -> float:
         """What the time between two moments (days) leaves of a likeness."""
@@ -93,8 +106,8 @@ class Clusters:
             if other == story or other not in self.groups:
                 continue
             theirs = self.groups[other]
-            terms = min(1.0, min(group.average_terms(), theirs.average_terms()) / self.rules.full)
-            needed = self.rules.merging * self.rules.threshold * math.sqrt(terms)
+            short = self.short(min(group.average_terms(), theirs.average_terms()))
+            needed = self.rules.merging * self.rules.threshold * short
             alike = self.near(group.day, theirs.day) * cross(group, theirs) / (group.size * theirs.size)
             if alike >= needed and (best is None or (alike, -other) > best):
                 best = (alike, -other)

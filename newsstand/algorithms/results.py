@@ -1,6 +1,6 @@
 """In what order search results stand, and which of them go together."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 DAY = 86_400
@@ -15,13 +15,13 @@ SLOTS = 64
 class Row:
     """A found article: its number in the index, its id, how well it fits (above 0), and what it goes together with.
 
-    `is_copy`: it says what another article said first.
+    `group` is a kind ("story", "text") and a number. `is_copy`: it says what another article said first.
     """
 
     number: int
     article_id: int
     relevance: float
-    group: Hashable
+    group: tuple[str, int]
     is_copy: bool = False
 
 
@@ -70,7 +70,7 @@ def ordered(rows: Sequence[Row], *, now: float, newest: bool) -> list[Row]:
 
 def together(rows: Sequence[Row]) -> list[Group]:
     """Rows in their order, those that go together under the first of them; copies stand behind what they copy."""
-    found: dict[Hashable, list[Row]] = {}
+    found: dict[tuple[str, int], list[Row]] = {}
     for row in rows:
         found.setdefault(row.group, []).append(row)
     return [Group(tuple(sorted(group, key=lambda row: row.is_copy))) for group in found.values()]

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Scripts that set no spaces between words: Thai, Lao, Burmese, Khmer, kana and Han.
 _UNSPACED = (
@@ -23,10 +24,10 @@ def words_of(text: str) -> list[str]:
     """
     found: list[str] = []
     for run in _RUN.findall(plain(text)):
-        if _UNSPACED_START.match(run):
-            found += [run[at : at + 2] for at in range(len(run) - 1)] or [run]
-        else:
+        if run.isascii() or not _UNSPACED_START.match(run):
             found.append(stem(run))
+        else:
+            found += [run[at : at + 2] for at in range(len(run) - 1)] or [run]
     return found
 
 
@@ -39,6 +40,7 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFC", bare)
 
 
+@lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
     """A word without its possessive, a plural's s, and what goes beyond seven letters."""
     word = _POSSESSIVE.sub("", word)

@@ -4,6 +4,7 @@ import math
 from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from zlib import compress, crc32, decompress
 
 from newsstand.algorithms.function_words import FUNCTION_WORDS
@@ -17,6 +18,7 @@ MOST_TERMS = 400_000
 _LARGEST_STEP = 1e6
 
 
+@lru_cache(maxsize=65_536)
 def key_of(term: str) -> int:
     """The number under which a term is kept: its CRC-32."""
     return crc32(term.encode("utf-8", "surrogatepass"))
