@@ -92,6 +92,8 @@ class Signal(models.Model):
         indexes = [
             models.Index(fields=["at"], name="signal_old"),
             models.Index(fields=["article", "network"], name="signal_network"),
+            models.Index(fields=["network", "at"], name="signal_network_today"),
+            models.Index(fields=["user", "id"], name="signal_of_user"),
         ]
 
     def __str__(self) -> str:
