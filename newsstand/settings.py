@@ -69,6 +69,11 @@ NEWSSTAND_NAME = env("NEWSSTAND_NAME", "Newsstand")
 NEWSSTAND_CONTACT = env("NEWSSTAND_CONTACT") or f"{NEWSSTAND_URL}/about"
 NEWSSTAND_LANGUAGE = env("NEWSSTAND_LANGUAGE", "en")
 
+# --- readers --------------------------------------------------------------------------------------------------------
+
+# How long signals and stored orders are kept, in days.
+NEWSSTAND_SIGNAL_DAYS = max(1, env_int("NEWSSTAND_SIGNAL_DAYS", 30))
+
 # --- the one door ---------------------------------------------------------------------------------------------------
 
 NEWSSTAND_ALLOWED_NETWORKS = env("NEWSSTAND_ALLOWED_NETWORKS").replace(",", " ").split()
