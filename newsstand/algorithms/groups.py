@@ -24,7 +24,7 @@ Near = Callable[[float | None, float | None], float]
 class Group:
     """`keys` and `weights` are the sum as it stands at `day` (days since 1970, None where no time is known).
 
-    `size` counts articles, `terms` the terms of all their vectors. `source` is who published all of them, 0 for several.
+    `size` counts articles, `terms` the terms of all their vectors. `source` is who published them all, 0 for several.
     """
 
     day: float | None = None
