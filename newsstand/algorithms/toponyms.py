@@ -21,7 +21,7 @@ from newsstand.algorithms.place_names import Candidate, name_key
 from newsstand.algorithms.world_words import DEMONYMS, ONLY_AFTER_COMMA, SPELLED, STATES
 
 LookUp = Callable[[Iterable[str]], Mapping[str, Sequence[Candidate]]]
-WORD = re.compile(r"W\.\s?Va\b|(?:[^\W\d_]\.){2,}|[^\W\d_]+(?:['’\-][^\W\d_]+)*")
+WORD = re.compile(r"W\.\s?Va\b|(?:[^\W\d_]\.){2,}|[^\W\d_][^\W_]*(?:['’\-][^\W_]+)*")
 LONGEST = 5
 WITHIN = frozenset({"of", "the", "de", "la", "le", "les", "del", "du", "upon", "on", "under", "and", "am", "an", "der", "do"})
 ABBREVIATED = frozenset({"st", "ste", "mt", "ft", "pt"})
