@@ -39,6 +39,8 @@ class Story(models.Model):
     language = models.CharField(max_length=20, blank=True, default="")
     opened_at = models.DateTimeField(help_text="When its first article was published.")
     last_article_at = models.DateTimeField()
+    # When an article last joined it: by this, not by publication, it grows old and closes.
+    joined_at = models.DateTimeField()
     state = models.CharField(max_length=6, choices=State, default=State.OPEN)
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="absorbed")
     pinned_until = models.DateTimeField(null=True, blank=True)
@@ -55,8 +57,8 @@ class Story(models.Model):
 
     # What clustering knows of it (algorithms.clusters, `packed`): a restart loses nothing.
     centroid = models.BinaryField(default=bytes, blank=True)
-    # Grows with each change that somebody else than the clusterer made, so that it looks again.
-    version = models.PositiveIntegerField(default=0)
+    # The version of Memory with which clustering has to look at it again.
+    version = models.BigIntegerField(default=0)
 
     objects = StoryQuerySet.as_manager()
     if TYPE_CHECKING:
@@ -66,7 +68,8 @@ class Story(models.Model):
         verbose_name_plural = "stories"
         indexes = [
             models.Index(fields=["-last_article_at", "-id"], name="story_newest"),
-            models.Index(fields=["state", "last_article_at"], name="story_open"),
+            models.Index(fields=["state", "joined_at"], name="story_open"),
+            models.Index(fields=["version"], name="story_version"),
             models.Index(fields=["recount_at"], name="story_recount"),
         ]
         constraints = [
@@ -109,8 +112,8 @@ class Coverage(models.Model):
     published_at = models.DateTimeField()
     joined_at = models.DateTimeField()
     role = models.CharField(max_length=5, choices=Role, default=Role.ADDS)
-    # Names, numbers and places that nobody in the story had said before: {"names": [...], "numbers": [...]}.
-    adds = models.JSONField(default=dict, blank=True)
+    # The names and numbers in it (algorithms.additions.Said as an object), from which pages say who adds what.
+    says = models.JSONField(default=dict, blank=True)
     score = models.FloatField(default=1.0, help_text="How sure the machine was, from 0 to 1.")
     # What spoke for it: {"words": [...], "names": [...], "hours": 2.5}.
     why = models.JSONField(default=dict, blank=True)
@@ -169,7 +172,7 @@ class Waiting(models.Model):
     """An article that is still to find its story, or to be looked at again because it says something else now."""
 
     article = models.OneToOneField(Article, on_delete=models.CASCADE, primary_key=True, related_name="+")
-    since = models.DateTimeField()
+    since = models.DateTimeField(db_index=True)
 
     class Meta:
         verbose_name_plural = "waiting"
@@ -179,15 +182,14 @@ class Waiting(models.Model):
 
 
 class Memory(models.Model):
-    """What the clusterer remembers beside the stories, and who is clustering: one row, by name.
+    """What the clusterer remembers beside the stories, and who is clustering: one row.
 
-    `words` is how often terms came lately (algorithms.clusters, `packed`). `site` is the version of the stamp "site"
-    up to which all stories were counted.
+    `words` is how often terms came lately (algorithms.word_counts, `packed`). `version` grows with each decision of an
+    editor. `leased_until` is the clusterer's mark: who holds the stories in memory as they are knows it.
     """
 
     name = models.CharField(max_length=20, primary_key=True)
     words = models.BinaryField(default=bytes, blank=True)
-    site = models.BigIntegerField(default=0)
     version = models.BigIntegerField(default=0)
     leased_until = models.DateTimeField(null=True, blank=True)
 
