@@ -14,7 +14,7 @@ def weight(before: int, *, today: int) -> float:
     if before < 0 or today < 0:
         raise ValueError("A network cannot have sent less than nothing.")
     busy = min(1.0, USUAL_A_DAY / max(today, 1))
-    return busy / (before + 1) ** POWER
+    return busy / math.pow(before + 1, POWER)
 
 
 def outlets_evidence(articles_by_outlet: Mapping[int, int], *, most_each: float = 2.0) -> float:

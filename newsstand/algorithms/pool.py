@@ -151,8 +151,8 @@ def wanted_lists(reader: Reader) -> list[Key]:
     }
     wanted: list[Key] = []
     for kind, (follows, likes) in liked.items():
-        strong = sorted((number for number, like in likes.items() if like > 0), key=lambda n, of=likes: (-of[n], n))
-        numbers = dict.fromkeys([*sorted(follows), *strong])
+        strong = sorted((-like, number) for number, like in likes.items() if like > 0)
+        numbers = dict.fromkeys([*sorted(follows), *(number for _, number in strong)])
         wanted += [(kind, number) for number in islice(numbers, MOST_LISTS)]
     return wanted
 

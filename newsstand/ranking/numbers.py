@@ -157,19 +157,23 @@ def facts_of(ids: Collection[int]) -> Facts:
     """Five queries."""
     facts = Facts()
     rows = Article.objects.filter(pk__in=ids).values("pk", "publisher_id", "published_at", "comment_count")
-    facts.articles = {row["pk"]: row for row in rows}
+    facts.articles = {row["pk"]: dict(row) for row in rows}
     bylines = Byline.objects.filter(article__in=ids).order_by("position", "pk")
     for article, author in bylines.values_list("article_id", "author_id"):
         facts.authors[article].append(author)
     for article, topic, weight in mentions_of(ids):
         # Before weights are counted, being mentioned at all says something.
         facts.topics[article].append((topic, weight or 0.2))
-    places = ArticlePlace.objects.right().filter(article__in=ids, is_direct=True, place__latitude__isnull=False)
-    for article, *where in places.values_list("article_id", "place__latitude", "place__longitude", "confidence"):
-        facts.places[article].append((where[0], where[1], where[2]))
+    places = ArticlePlace.objects.right().filter(article__in=ids, is_direct=True)
+    where = ("article_id", "place__latitude", "place__longitude", "confidence")
+    for article, north, east, confidence in places.values_list(*where):
+        if north is not None and east is not None:
+            facts.places[article].append((north, east, confidence))
     sums = {kind: Sum(kind) for kind in ("opened", "read", "saved", "hidden")}
-    for row in Reading.objects.filter(article__in=ids).values("article_id").annotate(**sums):
-        facts.readings[row["article_id"]] = row
+    for article, *counts in (
+        Reading.objects.filter(article__in=ids).values("article_id").annotate(**sums).values_list("article_id", *sums)
+    ):
+        facts.readings[article] = dict(zip(sums, counts, strict=True))
     return facts
 
 

@@ -72,7 +72,7 @@ def chances(page: str, sheet: str, at: datetime) -> tuple[float, ...]:
 def sheets(pool: Pool, wanted: Wanted, *, now: datetime) -> dict[str, Sheet]:
     """All parts of the page in the order in which they choose: what stands in one stands in none after it."""
     at = bucket(now)
-    anybody = replace(Reader(), place=wanted.reader.place, **hidden_by(wanted.reader))
+    anybody = without_tastes(wanted.reader)
     made: dict[str, Sheet] = {}
     taken: set[int] = set()
 
@@ -97,11 +97,11 @@ def sheets(pool: Pool, wanted: Wanted, *, now: datetime) -> dict[str, Sheet]:
     return made
 
 
-def hidden_by(reader: Reader) -> dict[str, frozenset[int]]:
-    """What a reader does not want to see counts on every part of the page; so does what they have seen."""
-    kinds = ("articles", "stories", "publishers", "authors", "topics")
-    hidden = {f"hidden_{kind}": getattr(reader, f"hidden_{kind}") for kind in kinds}
-    return {**hidden, "seen": reader.seen}
+def without_tastes(reader: Reader) -> Reader:
+    """The same for what everybody gets: place, hidden and seen count, follows and likes do not."""
+    nothing: frozenset[int] = frozenset()
+    own = replace(reader, publishers=nothing, authors=nothing, topics=nothing, stories=nothing)
+    return replace(own, likes_publishers={}, likes_authors={}, likes_topics={})
 
 
 def near(pool: Pool, reader: Reader) -> Sequence[Candidate]:

@@ -38,13 +38,13 @@ def count_trends(*, now: datetime) -> int:
     told = mentions(now)
     readers = readers_of(now)
     at = places_of({article for _, _, article, ago in told if ago == 0})
-    found = [(None, topic, one) for topic, one in rising(told, readers)]
+    found: list[tuple[int | None, int, Rise]] = [(None, topic, one) for topic, one in rising(told, readers)]
     for place, articles in at.items():
         here = [row for row in told if row[3] > 0 or row[2] in articles]
         local = rising(past_of_place(here, place, now), readers)
         found += [(place, topic, one) for topic, one in local if topic != place]
     with transaction.atomic():
-        before = set(Trend.objects.values_list("topic_id", "place_id"))
+        before: set[tuple[int, int | None]] = set(Trend.objects.values_list("topic_id", "place_id"))
         Trend.objects.all().delete()
         Trend.objects.bulk_create(
             [
@@ -113,10 +113,10 @@ def rising(told: Iterable[Told], readers: Mapping[tuple[int, int], float]) -> li
     reading: dict[int, Counter[int]] = defaultdict(Counter)
     for topic, outlet, article, ago in told:
         of_topic[topic][ago][outlet] += 1
-        for one in (0, ago) if ago else (0,):
-            reading[topic][one] += readers.get((article, one), 0.0)  # type: ignore[assignment]
+        for window in {0, ago}:
+            reading[topic][window] += readers.get((article, window), 0.0)  # type: ignore[assignment]
     hours, past_hours = WINDOW / timedelta(hours=1), PAST / timedelta(hours=1)
-    found = []
+    found: list[tuple[int, Rise]] = []
     for topic, windows in of_topic.items():
         counts = Counts(
             by_outlet=windows.get(0, {}),
