@@ -18,9 +18,11 @@ from newsstand.pages.home import home
 from newsstand.pages.items import again, items
 from newsstand.pages.publisher import publisher
 from newsstand.pages.publishers import publishers
+from newsstand.pages.search import search
 from newsstand.pages.topic import topic
 from newsstand.pages.withdrawal import withdrawal
 from newsstand.publishers import views as door
+from newsstand.search import views as searches
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
@@ -31,6 +33,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("publisher/<str:slug>", publisher, name="publisher"),
     path("author/<str:slug>", author, name="author"),
     path("topic/<str:slug>", topic, name="topic"),
+    path("search", search, name="search"),
+    path("search/save", searches.save, name="save_search"),
+    path("search/saved", searches.saved, name="saved_searches"),
+    path("search/saved/<int:saved_id>/delete", searches.forget, name="saved_search_delete"),
     path("about", about, name="about"),
     path("crawler", crawler, name="crawler"),
     path("image/<slug:image_id>/<int:width>", images.serve, name="image"),

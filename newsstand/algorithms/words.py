@@ -126,13 +126,14 @@ def tokens(text: str, most: int | None = None) -> list[str]:
     return found
 
 
-def spellings(texts: Iterable[str]) -> set[str]:
-    """The words of texts as one could misspell them: folded, four letters or more, no numbers, no runs."""
-    found: set[str] = set()
+def spellings(texts: Iterable[str]) -> dict[str, str]:
+    """The words of texts that one can misspell, folded, and how each is written: four letters or more, no runs."""
+    found: dict[str, None] = {}
     for text in texts:
         pattern = _ASCII_PIECE if text.isascii() else _PIECE
-        found.update(_owned(piece) for piece in pattern.findall(text) if not is_run(piece))
-    return {word for word in map(fold, found) if 4 <= len(word) <= 24 and word.isalpha()}
+        found |= dict.fromkeys(_owned(piece).lower() for piece in pattern.findall(text) if not is_run(piece))
+    folded = ((fold(piece), piece) for piece in reversed(found))
+    return {word: piece for word, piece in folded if 4 <= len(word) <= 24 and len(piece) <= 24 and word.isalpha()}
 
 
 def is_run(token: str) -> bool:

@@ -86,14 +86,17 @@ def newest(articles: ArticleQuerySet) -> Sequence[Article]:
 
 
 def answer(
-    form: str, page: str, name: str, about: str, articles: Sequence[Article], language: str = ""
+    form: str, page: str, name: str, about: str, articles: Sequence[Article], language: str = "", own: str = ""
 ) -> HttpResponse:
-    """The feed of a page (its path, "" for the front page) in the form asked for. Raises Http404 for no such form."""
+    """The feed of a page (its path, "" for the front page) in the form asked for. Raises Http404 for no such form.
+
+    `own` is the feed's own path where it does not stand under the page's.
+    """
     if form not in FORMATS:
         raise Http404(f"Feeds are here as {', '.join(FORMATS)}.")
     write, kind = FORMATS[form]
     feed = Outgoing(
-        url=absolute(f"{page}/feed.{form}"),
+        url=absolute(own or f"{page}/feed.{form}"),
         page=absolute(page or "/"),
         title=name,
         about=" ".join(about.split()),

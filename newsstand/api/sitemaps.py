@@ -28,6 +28,7 @@ CLOSED = (
     "/publishers/applications",
     "/publishers/check",
     "/publishers/*/items",
+    "/search",
 )
 
 

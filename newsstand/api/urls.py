@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from newsstand.api import feeds, sitemaps
+from newsstand.api import feeds, search, sitemaps
 from newsstand.api.health import healthz
 from newsstand.api.publishers import publishers
 
@@ -11,6 +11,9 @@ urlpatterns = [
     path("publisher/<str:slug>/feed.<str:form>", feeds.publisher, name="publisher_feed"),
     path("author/<str:slug>/feed.<str:form>", feeds.author, name="author_feed"),
     path("topic/<str:slug>/feed.<str:form>", feeds.topic, name="topic_feed"),
+    path("search.<str:form>", search.results, name="search_feed"),
+    path("search/saved/<str:token>/feed.<str:form>", search.saved, name="saved_search_feed"),
+    path("opensearch.xml", search.description, name="opensearch"),
     path("publishers.opml", publishers, name="publishers_opml"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemaps/articles-<int:number>.xml", sitemaps.articles, name="sitemap_articles"),

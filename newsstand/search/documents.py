@@ -56,6 +56,6 @@ def document(number: int, found: Findable) -> Document:
     )
 
 
-def spelled(found: Findable) -> set[str]:
-    """The words of its beginning that one can misspell."""
+def spelled(found: Findable) -> dict[str, str]:
+    """The words of its beginning that one can misspell, folded, and how each is written."""
     return spellings([found.headline, found.byline, found.summary, found.text[:SPELLED_CHARACTERS]])

@@ -1,6 +1,6 @@
 """What a reader finds: articles that may be seen, in order, those about one event together."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -86,7 +86,7 @@ def matching(query: Query, names: Names, *, now: datetime, ceiling: int = TOP) -
         ]
 
 
-def group_of(article: int, story: int | None, original: int | None) -> Hashable:
+def group_of(article: int, story: int | None, original: int | None) -> tuple[str, int]:
     """What a result goes together with: its story, else the text that it is or copies."""
     return ("story", story) if story is not None else ("text", original or article)
 
@@ -118,9 +118,7 @@ def conditions(query: Query, names: Names, now: datetime, ceiling: int) -> Condi
         for some in topics:
             within = f"SELECT m.article_id FROM {mention} m WHERE m.topic_id IN ({marks(some)})"  # noqa: S608
             parts.append((f"e.article_id {negation}IN ({within})", some))
-    return Conditions(
-        " AND ".join(sql for sql, _ in parts), tuple(value for _, values in parts for value in values)
-    )
+    return Conditions(" AND ".join(sql for sql, _ in parts), tuple(value for _, values in parts for value in values))
 
 
 def marks(values: Sequence[Any]) -> str:
@@ -131,5 +129,3 @@ def first_number(day: date) -> int:
     """The smallest number that an article of this day, or of a later one, can have."""
     begins = timezone.make_aware(datetime.combine(day, time.min))
     return int(begins.timestamp()) * SLOTS
-
-

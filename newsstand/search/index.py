@@ -96,14 +96,14 @@ def numbers_of(articles: Sequence[Article], there: dict[int, int]) -> dict[int, 
 
 def learn(found: Iterable[Findable]) -> None:
     """Remember the words that one can misspell."""
-    # In one order, so that two writers cannot wait for each other for ever.
-    words = sorted({word for parts in found for word in spelled(parts)})
+    words = {word: written for parts in found for word, written in spelled(parts).items()}
     if not words:
         return
     with connection.cursor() as cursor:
+        # In one order, so that two writers cannot wait for each other for ever.
         cursor.executemany(
-            "INSERT INTO search_spelling (word, backwards) VALUES (%s, %s) ON CONFLICT DO NOTHING",
-            [(word, word[::-1]) for word in words],
+            "INSERT INTO search_spelling (word, backwards, written) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",
+            [(word, word[::-1], written) for word, written in sorted(words.items())],
         )
 
 
@@ -166,5 +166,3 @@ def rebuild(*, progress: Callable[[int], None] = lambda _: None, whole: bool = F
         progress(some)
     engine().tidy()
     return done
-
-

@@ -47,10 +47,11 @@ class Due(models.Model):
 
 
 class Spelling(models.Model):
-    """A word that stands in an article, as one could misspell it; `backwards` so that it is found by its end."""
+    """A word that stands in an article, folded, and as it was first written; `backwards`: to be found by its end."""
 
     word = models.CharField(max_length=24, primary_key=True)
     backwards = models.CharField(max_length=24, db_index=True)
+    written = models.CharField(max_length=24)
 
     def __str__(self) -> str:
         return self.word

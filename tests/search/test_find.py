@@ -166,7 +166,7 @@ def test_copies_and_one_story_stand_together_and_count_once() -> None:
     together = next(group for group in result.page.groups if len(group.rows) == 2)
     assert [row.article_id for row in together.rows] == [original.pk, copy.pk]
     Story.objects.all().delete()
-    story = Story.objects.create(title="Ferry", opened_at=NOW, last_article_at=NOW)
+    story = Story.objects.create(title="Ferry", opened_at=NOW, last_article_at=NOW, joined_at=NOW)
     for article in (original, copy, other):
         Coverage.objects.create(story=story, article=article, published_at=article.published_at, joined_at=NOW)
     assert asked("ferry").page.total == 1

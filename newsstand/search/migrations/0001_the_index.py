@@ -74,6 +74,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('word', models.CharField(max_length=24, primary_key=True, serialize=False)),
                 ('backwards', models.CharField(db_index=True, max_length=24)),
+                ('written', models.CharField(max_length=24)),
             ],
         ),
         migrations.CreateModel(
