@@ -7,6 +7,7 @@ from django.db import models
 from newsstand.accounts.models import User
 from newsstand.articles.models import Article, Author
 from newsstand.publishers.models import Publisher
+from newsstand.ranking.models import PageOrder
 from newsstand.stories.models import Story
 from newsstand.topics.models import Topic
 
@@ -178,6 +179,68 @@ class Affinity(models.Model):
     def aim(self) -> Publisher | Author | Topic | None:
         """What it is about."""
         return self.publisher or self.author or self.topic
+
+
+class DigestQuerySet(models.QuerySet["Digest"]):
+    def due(self, now: datetime) -> "DigestQuerySet":
+        """Those to be sent that nobody holds, the longest waiting first."""
+        free = models.Q(leased_until=None) | models.Q(leased_until__lte=now)
+        return self.filter(free, due_at__lte=now).order_by("due_at", "id")
+
+
+class Digest(models.Model):
+    """The mail with the news of a user's own front page: when they want it, when it is due next, what they know.
+
+    `due_at` is empty while it is off, unless they asked for one now. Who has no row has never asked for any.
+    """
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="digest")
+    is_on = models.BooleanField(default=False)
+    hour = models.PositiveSmallIntegerField(default=7)
+    days = models.CharField(max_length=7, default="0123456", help_text="Its days of the week; 0 is Monday.")
+    zone = models.CharField(max_length=64, help_text="The time zone by whose clock the hour counts.")
+    told_until = models.DateTimeField(help_text="Up to when they have been told the news.")
+    due_at = models.DateTimeField(null=True, blank=True)
+    leased_until = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.CharField(max_length=300, blank=True, default="")
+
+    objects = DigestQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["due_at"], name="digest_due")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(hour__lte=23), name="a_digest_has_an_hour_of_the_day"),
+            models.CheckConstraint(condition=~models.Q(days=""), name="a_digest_has_a_day_of_the_week"),
+            models.CheckConstraint(
+                condition=models.Q(is_on=False) | models.Q(due_at__isnull=False), name="a_digest_that_is_on_is_due"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"digest of {self.user}"
+
+
+class Mailing(models.Model):
+    """One mail of a digest and what stood in it: `told` is [[article, story or 0], ...].
+
+    The row stands before the mail is handed over (docs/decisions, on digests). While `sent_at` is empty nobody
+    knows whether it arrived, and it counts as if it had.
+    """
+
+    digest = models.ForeignKey(Digest, on_delete=models.CASCADE, related_name="mailings")
+    due_at = models.DateTimeField()
+    made_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    told = models.JSONField(default=list)
+    order = models.ForeignKey(PageOrder, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["digest", "-made_at"], name="mailing_newest")]
+        constraints = [models.UniqueConstraint(fields=["digest", "due_at"], name="one_mail_a_due_time")]
+
+    def __str__(self) -> str:
+        return f"{self.digest}, {self.made_at:%Y-%m-%d %H:%M}"
 
 
 def seen_before(user: User, *, since: datetime) -> set[int]:
