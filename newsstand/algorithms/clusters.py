@@ -126,6 +126,13 @@ class Clusters:
         if self.groups.pop(story, None) is not None:
             self.postings.leave(self.groups)
 
+    def renumber(self, story: int, number: int) -> None:
+        """Let a story be known by another number."""
+        group = self.groups.pop(story, None)
+        if group is not None:
+            self.groups[number] = group
+            self.postings.rename(story, number)
+
     def put(self, story: int, group: Group) -> None:
         """Open a story as it was kept, or anew as it is now."""
         self.groups[story] = group

@@ -47,3 +47,12 @@ def stem(word: str) -> str:
     if len(word) > 3 and word.endswith("s") and not word.endswith("ss"):
         word = word[:-1]
     return word if word.isdigit() else word[:STEM]
+
+
+def as_written(text: str) -> dict[str, str]:
+    """Term -> the word in the text that gave it first, as it is written there."""
+    found: dict[str, str] = {}
+    for run in _RUN.findall(text):
+        for term in words_of(run)[:1]:
+            found.setdefault(term, run if run.isascii() or not _UNSPACED_START.match(run) else run[:2])
+    return found

@@ -62,8 +62,13 @@ def occurrences(document: Document) -> dict[str, float]:
     add(counts, words[LEAD_WORDS:], BODY)
     add(counts, words_of(" ".join(names_in(text[:NAMED_CHARACTERS], language=document.language))), NAME)
     for name in document.names:
-        add(counts, ["=" + " ".join(words_of(name))], KNOWN)
+        add(counts, [name_term(name)], KNOWN)
     return counts
+
+
+def name_term(name: str) -> str:
+    """The term of a known name: no word of a text is like it."""
+    return "=" + " ".join(words_of(name))
 
 
 def add(counts: dict[str, float], words: Iterable[str], each: float) -> None:

@@ -22,6 +22,11 @@ class StoryQuerySet(models.QuerySet["Story"]):
         """Those first that were added to last."""
         return self.order_by("-last_article_at", "-id")
 
+    def closable(self, before: datetime, now: datetime) -> "StoryQuerySet":
+        """Open stories that nothing joined since `before`, the oldest first; those pinned at `now` stay open."""
+        rows = self.filter(state=Story.State.OPEN, merged_into=None, joined_at__lt=before)
+        return rows.exclude(pinned_until__gt=now).order_by("joined_at", "pk")
+
 
 class Story(models.Model):
     """The set of articles about one event.
