@@ -78,6 +78,13 @@ def import_page(args: argparse.Namespace) -> int:
     return import_files(args.files, args.captured)
 
 
+def search_index(args: argparse.Namespace) -> int:
+    """Bring the search index in step with the articles; with --all write it anew."""
+    from newsstand.commands.search_index import bring_in_step
+
+    return bring_in_step(whole=args.all)
+
+
 def editor(args: argparse.Namespace) -> int:
     """Make somebody an editor, with an account where there is none."""
     from newsstand.commands.editor import make
@@ -103,6 +110,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "check-feed": check_feed,
     "items": items,
     "import-page": import_page,
+    "search-index": search_index,
     "editor": editor,
     "doctor": doctor,
 }
@@ -128,6 +136,7 @@ def parser() -> argparse.ArgumentParser:
     each["items"].add_argument("--json", action="store_true", help="an object a line, with the evidence")
     each["import-page"].add_argument("files", nargs="+", metavar="FILE", help="the text of a saved page; - reads stdin")
     each["import-page"].add_argument("--captured", metavar="DATE", help="the day of capture, as 2022-07-08")
+    each["search-index"].add_argument("--all", action="store_true", help="write every article again")
     each["editor"].add_argument("email", metavar="EMAIL")
     each["editor"].add_argument("--name", default="", help="the name that others see; needed for a new account")
     return top

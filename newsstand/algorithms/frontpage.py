@@ -21,16 +21,16 @@ class Arrangement:
     river: tuple[int, ...]
 
 
-def arrange(pictured: Sequence[bool]) -> Arrangement:
-    """Spread articles over the front page. `pictured` says of each, newest first, whether it has a picture to show.
+def arrange(pictured: Sequence[bool], *, lead_among: int = LEAD_AMONG) -> Arrangement:
+    """Spread articles over the front page. `pictured` says of each, the first first, whether it has a picture to show.
 
-    The lead is the newest with a picture among the first few, else the newest. Features and the second tier take the
-    newest with pictures; the second tier is full or absent, so that no row has a hole. The rail takes the newest of
+    The lead is the first with a picture among the first `lead_among`, else the first. Features and the second tier take
+    the first with pictures; the second tier is full or absent, so that no row has a hole. The rail takes the first of
     what is left, and the rest is the river; both keep their order.
     """
     if not pictured:
         return Arrangement(None, (), (), (), ())
-    lead = next((place for place, has in enumerate(pictured[:LEAD_AMONG]) if has), 0)
+    lead = next((place for place, has in enumerate(pictured[:lead_among]) if has), 0)
     left = [place for place in range(len(pictured)) if place != lead]
     features = [place for place in left if pictured[place]][:FEATURES]
     left = [place for place in left if place not in features]

@@ -25,7 +25,7 @@ EXAMPLES = {
     "before": "before:2026-11-20",
 }
 
-_QUOTES = str.maketrans({quote: '"' for quote in "“”„‟«»「」『』〝〞＂"})
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»「」『』〝〞＂", '"'))
 _PART = re.compile(
     r"""(?P<minus>-(?=[^\s-]))?
         (?:(?P<field>[A-Za-z]{2,12}):(?=\S))?

@@ -58,7 +58,8 @@ def number(published: float, slot: int) -> int:
 def worth(row: Row, now: float) -> float:
     """How well it fits, times .4 to 1 by its age: news of a fortnight ago has .7, of a year ago .4."""
     age = max(0.0, now - seconds(row.number)) / DAY
-    return row.relevance * (OLDEST_SHARE + (1 - OLDEST_SHARE) * 0.5 ** (age / HALF_LIFE_DAYS))
+    fresh: float = 0.5 ** (age / HALF_LIFE_DAYS)
+    return row.relevance * (OLDEST_SHARE + (1 - OLDEST_SHARE) * fresh)
 
 
 def ordered(rows: Sequence[Row], *, now: float, newest: bool) -> list[Row]:

@@ -16,8 +16,8 @@ from newsstand.algorithms.syndicate import clean
 from newsstand.api.feeds import FORMATS, MOST_ENTRIES, absolute, answer, newest, title
 from newsstand.articles.models import Article
 from newsstand.lib import clock
-from newsstand.lib.pagecache import public_page
 from newsstand.lib.client import address_of
+from newsstand.lib.pagecache import public_page
 from newsstand.lib.ratelimit import Rate, allow
 from newsstand.search.find import find
 from newsstand.search.models import SavedSearch

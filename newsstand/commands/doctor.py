@@ -17,6 +17,7 @@ from newsstand.images.models import Image, State
 from newsstand.lib.clock import now
 from newsstand.lib.http import parse_networks
 from newsstand.publishers.models import Feed
+from newsstand.search.index import out_of_step
 from newsstand.worker.rounds import heartbeat
 
 LITTLE_SPACE = 1024**3
@@ -124,9 +125,23 @@ def feeds() -> Iterator[Finding]:
     )
 
 
+def search() -> Iterator[Finding]:
+    missing, surplus = out_of_step()
+    wrong = f"{missing:,} articles are missing or due, {surplus:,} are too many. Run: newsstand search-index"
+    yield Finding("the search index is in step", wrong if missing or surplus else "", warning=True)
+
+
 def pictures() -> Iterator[Finding]:
     failed = Image.objects.filter(state=State.FAILED).count()
     yield Finding(f"{Image.objects.count()} pictures, {failed} of them not to be had")
 
 
-CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (home, database, addresses, worker, feeds, pictures)
+CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
+    home,
+    database,
+    addresses,
+    worker,
+    feeds,
+    pictures,
+    search,
+)

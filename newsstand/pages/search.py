@@ -35,7 +35,7 @@ def search(request: HttpRequest) -> HttpResponse:
     user, now = visitor(request), clock.now()
     text, newest = request.GET.get("q", "")[:2000], request.GET.get("sort") == "newest"
     query = parse(text, today=timezone.localtime(now).date())
-    context = {"visitor": user, "asked": text, "query": query, "newest": newest, "examples": EXAMPLES}
+    context: dict[str, Any] = {"visitor": user, "asked": text, "query": query, "newest": newest, "examples": EXAMPLES}
     status = 200
     if query.parts:
         allowance = allow(f"search:{user.pk if user else address_of(request)}", *SEARCHES, now=now)

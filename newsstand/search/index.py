@@ -126,7 +126,7 @@ def mark_due(articles: QuerySet[Article]) -> None:
     """Let the worker write these again: one statement, however many they are."""
     query, parameters = articles.filter(withdrawn_at=None).order_by().values("pk").query.sql_with_params()
     with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO search_due (article_id) {query} ON CONFLICT DO NOTHING", parameters)  # noqa: S608
+        cursor.execute(f"INSERT INTO search_due (article_id) {query} ON CONFLICT DO NOTHING", parameters)
 
 
 def catch_up(most: int = AT_ONCE) -> int:

@@ -70,18 +70,18 @@ class TextSearch:
     def select(self, query: Query, conditions: Conditions) -> tuple[str, list[Any]]:
         wanted = match(query)
         if not wanted:
-            return (
+            sql = (
                 f"SELECT e.number, e.article_id, 1.0 AS relevance FROM search_entry e WHERE {conditions.sql} "  # noqa: S608
-                f"ORDER BY e.number DESC LIMIT {WINDOW}",
-                list(conditions.parameters),
+                f"ORDER BY e.number DESC LIMIT {WINDOW}"
             )
+            return sql, list(conditions.parameters)
         relevance = f"ts_rank('{RANK}', f.words, %s::tsquery, {BY_LENGTH})" if query.all_of else "1.0"
-        return (
+        sql = (
             f"SELECT f.number, f.article_id, {relevance} AS relevance FROM ("  # noqa: S608 (numbers of ours)
             f"SELECT e.number, e.article_id, e.words FROM search_entry e WHERE e.words @@ %s::tsquery "
-            f"AND {conditions.sql} ORDER BY e.number DESC LIMIT {WINDOW}) f",
-            [*([wanted] if query.all_of else []), wanted, *conditions.parameters],
+            f"AND {conditions.sql} ORDER BY e.number DESC LIMIT {WINDOW}) f"
         )
+        return sql, [*([wanted] if query.all_of else []), wanted, *conditions.parameters]
 
     def holds(self, words: Sequence[str], most: int) -> dict[str, int]:
         found: dict[str, int] = {}

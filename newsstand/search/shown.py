@@ -7,7 +7,7 @@ from datetime import datetime
 from newsstand.algorithms.queries import Query
 from newsstand.algorithms.results import Group
 from newsstand.algorithms.snippets import marked, snippet, to_html
-from newsstand.articles.models import Article
+from newsstand.articles.models import Article, ArticleQuerySet
 from newsstand.articles.templatetags.articles import shown_picture
 from newsstand.images.models import Image
 from newsstand.search.documents import findable
@@ -54,7 +54,7 @@ def is_story(group: Group) -> bool:
     return group.rows[0].group[0] == "story"
 
 
-def readable(ids: Iterable[int], now: datetime) -> Sequence[Article]:
+def readable(ids: Iterable[int], now: datetime) -> ArticleQuerySet:
     """The articles of these ids that may be seen, with their texts."""
     return (
         Article.objects.published(now)

@@ -9,6 +9,7 @@ from newsstand.algorithms.queries import Part, Query
 from newsstand.search.documents import Document
 from newsstand.search.engine import WEIGHTS, WINDOW, Conditions, positive
 
+BM25 = ", ".join(map(str, WEIGHTS))
 COLUMNS = {"headline": "headline", "author": "byline"}
 
 
@@ -49,20 +50,20 @@ class Fts5:
         wanted = match(query)
         if wanted:
             # CROSS JOIN: FTS5 gives its rows from the newest to the oldest, and we stop when we have enough.
-            return (
-                f"SELECT e.number, e.article_id, -bm25(search_words, {WEIGHTS[0]}, {WEIGHTS[1]}, {WEIGHTS[2]}) "  # noqa: S608 (numbers of ours)
-                "AS relevance FROM search_words CROSS JOIN search_entry e ON e.number = search_words.rowid "
-                f"WHERE search_words MATCH %s AND {conditions.sql.replace('e.number', 'search_words.rowid')} "
-                f"ORDER BY search_words.rowid DESC LIMIT {WINDOW}",
-                [wanted, *conditions.parameters],
+            own = conditions.sql.replace("e.number", "search_words.rowid")
+            sql = (
+                f"SELECT e.number, e.article_id, -bm25(search_words, {BM25}) AS relevance "  # noqa: S608 (numbers of ours)
+                "FROM search_words CROSS JOIN search_entry e ON e.number = search_words.rowid "
+                f"WHERE search_words MATCH %s AND {own} ORDER BY search_words.rowid DESC LIMIT {WINDOW}"
             )
+            return sql, [wanted, *conditions.parameters]
         unwanted = " OR ".join(map(expression, query.none_of))
         without = "AND e.number NOT IN (SELECT rowid FROM search_words WHERE search_words MATCH %s)" if unwanted else ""
-        return (
+        sql = (
             f"SELECT e.number, e.article_id, 1.0 AS relevance FROM search_entry e WHERE {conditions.sql} {without} "  # noqa: S608
-            f"ORDER BY e.number DESC LIMIT {WINDOW}",
-            [*conditions.parameters, *([unwanted] if unwanted else [])],
+            f"ORDER BY e.number DESC LIMIT {WINDOW}"
         )
+        return sql, [*conditions.parameters, *([unwanted] if unwanted else [])]
 
     def holds(self, words: Sequence[str], most: int) -> dict[str, int]:
         found: dict[str, int] = {}

@@ -91,11 +91,11 @@ def names_like(part: Part, query: Query) -> list[tuple[str, str]]:
     """For a filter that names nothing: names that are almost it, each with the query that has it instead."""
     wanted = fold(part.said.replace(" ", ""))
     if part.field == "publisher":
-        names = Publisher.objects.here().values_list("name", flat=True)
+        names = list(Publisher.objects.here().values_list("name", flat=True))
     else:
         aliases = Alias.objects.filter(key__startswith=part.said.casefold()[:2]).order_by("key")
         aliases = aliases.filter(topic__kind=Topic.Kind.PLACE) if part.field == "place" else aliases
-        names = aliases.values_list("name", flat=True)[:MOST_CANDIDATES]
+        names = list(aliases.values_list("name", flat=True)[:MOST_CANDIDATES])
     by_form = {fold(name.replace(" ", "")): name for name in names}
     close = nearest(wanted, by_form, most=3)
     partial = [form for form in sorted(by_form) if wanted and wanted in form and form not in close]

@@ -174,8 +174,13 @@ def test_a_page_asks_the_same_number_of_questions_for_one_result_and_for_twenty(
 
 # --- what may be found ----------------------------------------------------------------------------------------------
 
-SEEN = ["/search?q=kestrel", "/search.rss?q=kestrel", "/search.atom?q=kestrel", "/search.json?q=kestrel",
-        "/search?q=kestrel&sort=newest", "/search?q=publisher:beacon", "/search?q=topic:quay", "/search?q=after:2026"]  # fmt: skip
+SEEN = [
+    *(
+        f"/search?q={query}"
+        for query in ("kestrel", "kestrel&sort=newest", "publisher:beacon", "topic:quay", "after:2026")
+    ),
+    *(f"/search.{form}?q=kestrel" for form in ("rss", "atom", "json")),
+]
 
 
 def shown(client: Client) -> set[bool]:
