@@ -17,8 +17,10 @@ from newsstand.ingest.connect import connect_accepted
 from newsstand.ingest.full_text import read_due_pages
 from newsstand.ingest.poll import LEASE, PLACES, REST_SECONDS, poll, refresh_due, wait_for
 from newsstand.ingest.refresh import Outcome
+from newsstand.lib.dbthread import DatabaseThread
 from newsstand.lib.door import LONG_PATIENCE, open_door
 from newsstand.lib.http import Door
+from newsstand.search import index
 
 PAGES_A_ROUND = 100
 PICTURES_A_ROUND = 100
@@ -89,7 +91,7 @@ async def complete(*, clock: Callable[[], datetime], progress: Progress | None =
 async def work(
     *, clock: Callable[[], datetime], stop: asyncio.Event, door: Door | None = None, lease: timedelta = LEASE
 ) -> None:
-    """Feeds, pages and pictures side by side until `stop` is set: a slow server of one kind holds up no other kind.
+    """Feeds, pages, pictures and the search index side by side until `stop` is set: no kind holds up another.
 
     `door` is one that is open already; without one, this opens its own. A feed is held for `lease`.
     """
@@ -105,10 +107,15 @@ async def work(
         fetched = await fetch_due(door=door, now=clock, most=PICTURES_A_ROUND, settled=pictures_settled)
         return bool(fetched.ready + fetched.failed)
 
+    async def search() -> bool:
+        async with DatabaseThread() as database:
+            return bool(await database(index.catch_up))
+
     async with asyncio.TaskGroup() as group:
         group.create_task(poll(door=door, clock=clock, stop=stop, lease=lease, alive=heartbeat().touch))
         group.create_task(again_and_again(texts, stop))
         group.create_task(again_and_again(pictures, stop))
+        group.create_task(again_and_again(search, stop))
     return None
 
 
