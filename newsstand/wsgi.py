@@ -9,3 +9,9 @@ from django.core.wsgi import get_wsgi_application
 from newsstand.lib.pagecache import PageCache
 
 application = PageCache(get_wsgi_application())
+
+# Set by `newsstand web`: signals and orders are then written once a second, and no page waits for a write.
+if os.environ.get("NEWSSTAND_SERVING"):
+    from newsstand.ranking.inbox import inbox
+
+    inbox.start()

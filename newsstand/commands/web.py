@@ -1,5 +1,6 @@
 """`newsstand web`: the site, under Granian."""
 
+import os
 import socket
 import sys
 
@@ -21,6 +22,8 @@ def serve(*, prepared: bool = False) -> int:
     if not port_is_free(settings.NEWSSTAND_HOST, settings.NEWSSTAND_PORT):
         print(port_taken(), file=sys.stderr)
         return 1
+    # The server's processes are to gather what pages say, and write it in batches (see wsgi.py).
+    os.environ["NEWSSTAND_SERVING"] = "1"
     Granian(
         "newsstand.wsgi:application",
         address=settings.NEWSSTAND_HOST,

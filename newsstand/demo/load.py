@@ -16,6 +16,7 @@ from newsstand.lib.door import open_door
 from newsstand.lib.http import Door
 from newsstand.lib.leases import in_thread
 from newsstand.publishers.models import Contract, Feed, Publisher
+from newsstand.ranking.candidates import catch_up
 from newsstand.worker.rounds import complete
 
 Clock = Callable[[], datetime]
@@ -31,7 +32,7 @@ def load(*, server: DemoServer, clock: Clock, progress: Callable[[float], object
     1. Sections and topics.
     2. The publishers and their articles, as they came: see `moments`.
     3. The contributors' pieces.
-    4. Comments and likes.
+    4. Comments and likes; then the front page's candidates.
     """
     enter_topics(server.town)
     progress(0.05)
@@ -47,6 +48,7 @@ def load(*, server: DemoServer, clock: Clock, progress: Callable[[float], object
     asyncio.run(complete(clock=clock))
     progress(0.9)
     talk(server)
+    catch_up(now=clock())
     progress(1.0)
 
 

@@ -12,8 +12,9 @@ from newsstand.ranking.candidates import LIVE, Rates, epoch, numbers_of
 from newsstand.ranking.models import Candidate, Watermark
 from newsstand.ranking.numbers import drawn_up, hours
 
-# An installation whose worker has not looked yet shows its newest articles by the same formula.
-MOST_WITHOUT_WORKER = 120
+# With fewer candidates than this a page is filled up with what is older, or what the worker has not looked at yet.
+ENOUGH = 60
+FILLED_UP_TO = 120
 T = TypeVar("T")
 
 
@@ -31,7 +32,7 @@ class Live:
         """What `question` makes of the pool as it is now; nobody changes it meanwhile."""
         with self.lock:
             self.bring_up_to_date(now)
-            return question(self.pool if self.pool.candidates else without_worker(now))
+            return question(self.pool if len(self.pool) >= ENOUGH else with_older(self.pool, now))
 
     def bring_up_to_date(self, now: datetime) -> None:
         """One query when nothing changed."""
@@ -63,15 +64,24 @@ class Live:
                 self.pool.put(numbers_of((pk, numbers)))
 
 
-def without_worker(now: datetime) -> Pool:
-    """The newest articles as candidates that nobody has stored: their ids are those of the articles."""
+def with_older(pool: Pool, now: datetime) -> Pool:
+    """The pool and the newest articles beside it, by the same formula. Nobody has stored those: their ids are
+    negative.
+    """
     newest = Article.objects.published(now).firsts().newest()
-    ids = list(newest.values_list("pk", flat=True)[:MOST_WITHOUT_WORKER])
-    pool = Pool()
-    if ids:
-        units = drawn_up(ids, rates=Rates().at(now), now=now)
-        pool.fill(replace(unit.candidate, id=unit.article) for unit in units)
-    return pool
+    ids = list(newest.values_list("pk", flat=True)[:FILLED_UP_TO])
+    there = list(pool.candidates.values())
+    stories = {one.story for one in there if one.story}
+    articles = {one.article for one in there}
+    units = drawn_up(ids, rates=Rates().at(now), now=now) if ids else []
+    filled = Pool()
+    filled.fill(there)
+    filled.fill(
+        replace(unit.candidate, id=-unit.article)
+        for unit in units
+        if unit.article not in articles and unit.story not in stories
+    )
+    return filled
 
 
 live = Live()

@@ -20,7 +20,11 @@ from newsstand.ingest.refresh import Outcome
 from newsstand.lib.dbthread import DatabaseThread
 from newsstand.lib.door import LONG_PATIENCE, open_door
 from newsstand.lib.http import Door
+from newsstand.lib.leases import in_thread
+from newsstand.ranking import candidates
 from newsstand.search import index
+from newsstand.stories import cluster
+from newsstand.worker.ranks import Ranks
 
 PAGES_A_ROUND = 100
 PICTURES_A_ROUND = 100
@@ -73,6 +77,8 @@ async def catch_up(*, clock: Callable[[], datetime], progress: Progress | None =
             done = await one_round(door=door, clock=clock, progress=progress or Progress())
             outcomes += done.feeds
             if not done.anything:
+                await in_thread(cluster.catch_up, now=clock())
+                await in_thread(candidates.catch_up, now=clock())
                 return outcomes
 
 
@@ -85,6 +91,7 @@ async def complete(*, clock: Callable[[], datetime], progress: Progress | None =
             fetched = await fetch_due(door=door, now=clock, most=PICTURES_A_ROUND, settled=pictures_settled)
             wanted.pictures(fetched.ready + fetched.failed)
             if not pages and not fetched.ready + fetched.failed:
+                await in_thread(cluster.catch_up, now=clock())
                 return
 
 
@@ -111,11 +118,17 @@ async def work(
         async with DatabaseThread() as database:
             return bool(await database(index.catch_up))
 
+    async def stories() -> bool:
+        return bool(await in_thread(cluster.cluster_due, now=clock()))
+
     async with asyncio.TaskGroup() as group:
         group.create_task(poll(door=door, clock=clock, stop=stop, lease=lease, alive=heartbeat().touch))
         group.create_task(again_and_again(texts, stop))
         group.create_task(again_and_again(pictures, stop))
+        group.create_task(again_and_again(stories, stop))
         group.create_task(again_and_again(search, stop))
+        group.create_task(again_and_again(Ranks(clock).step, stop))
+    await in_thread(cluster.give_back)
     return None
 
 
