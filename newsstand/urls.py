@@ -16,16 +16,29 @@ from newsstand.pages.crawler import crawler
 from newsstand.pages.history import history
 from newsstand.pages.home import home
 from newsstand.pages.items import again, items
+from newsstand.pages.latest import latest
+from newsstand.pages.place import keep, near
 from newsstand.pages.publisher import publisher
 from newsstand.pages.publishers import publishers
 from newsstand.pages.search import search
+from newsstand.pages.signal import signal
 from newsstand.pages.topic import topic
 from newsstand.pages.withdrawal import withdrawal
+from newsstand.pages.you import change, erase, learning
+from newsstand.pages.you import page as your_page
 from newsstand.publishers import views as door
 from newsstand.search import views as searches
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
+    path("latest", latest, name="latest"),
+    path("near", near, name="near"),
+    path("near/keep", keep, name="near_keep"),
+    path("signal", signal, name="signal"),
+    path("you/page", your_page, name="your_page"),
+    path("you/page/learning", learning, name="your_page_learning"),
+    path("you/page/erase", erase, name="your_page_erase"),
+    path("you/page/<int:affinity_id>", change, name="your_page_change"),
     path("a/<int:article_id>/", article),
     path("a/<int:article_id>/<str:slug>", article, name="article"),
     path("a/<int:article_id>/<str:slug>/history", history, name="article_history"),

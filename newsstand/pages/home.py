@@ -1,41 +1,51 @@
-"""The front page: newest first, laid out by weight; with ?before= the plain river that goes on below it."""
+"""The front page: what matters here, now, and why; with `?place=` for a place that the reader chose."""
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from newsstand.accounts.visitor import visitor
-from newsstand.algorithms.frontpage import arrange
-from newsstand.articles.models import Article
-from newsstand.articles.templatetags.articles import shown_picture
+from newsstand.lib import clock
 from newsstand.lib.pagecache import public_page
-from newsstand.pages.bands import bands
-from newsstand.pages.listing import Listing, asked_cursor, page_of
+from newsstand.pages.front import front
+from newsstand.readers.models import FrontPage
 from newsstand.topics.context import sections
+from newsstand.topics.models import Topic
+
+NO_PLACE = "The address names a place that is not here. Choose one at the top of the front page."
+NOWHERE = "none"
 
 
 @public_page(lambda: ["front"])
 def home(request: HttpRequest) -> HttpResponse:
-    """`/`: the newest thirty as a front page, or the thirty that follow a given place."""
-    listing = page_of(Article.objects.published().firsts(), asked_cursor(request))
-    context: dict[str, object] = {"visitor": visitor(request), "listing": listing, "feeds": ""}
-    if listing.is_first:
-        context["front"] = front(request, listing)
-    return render(request, "pages/home.html" if listing.is_first else "pages/river.html", context)
+    """`/`, and `/?place=SLUG`. The same for everybody who is not signed in; made for the reader who is.
 
-
-def front(request: HttpRequest, listing: Listing) -> dict[str, object]:
-    """The parts of the front page: lead (or None), features, rail, second, bands, river; whether it is invented."""
-    articles = listing.articles
-    places = arrange([shown_picture(article) is not None for article in articles])
-    top = {
-        "features": [articles[place] for place in places.features],
-        "rail": [articles[place] for place in places.rail],
-        "second": [articles[place] for place in places.second],
+    What stood here before, the newest first, is `/latest`: old addresses of its later pages lead there.
+    """
+    if "before" in request.GET:
+        return redirect(f"/latest?{request.GET.urlencode()}", permanent=True)
+    user = visitor(request)
+    choices = FrontPage.of(user) if user is not None else None
+    kept = choices.place_id if choices is not None else None
+    place = place_asked(request, choices)
+    page = front(user=user, place=place, choices=choices, sections=list(sections(request)["sections"]), now=clock.now())
+    context = {
+        "visitor": user,
+        "front": page,
+        "place": place,
+        "is_kept": place is not None and place.pk == kept,
     }
-    lead = articles[places.lead] if places.lead is not None else None
-    taken = {article.pk for part in top.values() for article in part} | ({lead.pk} if lead else set())
-    of_sections = bands(list(sections(request)["sections"]), taken=taken)
-    taken |= {article.pk for band in of_sections for article in band.articles}
-    river = [articles[place] for place in places.river if articles[place].pk not in taken]
-    fictional = any(article.publisher is not None and article.publisher.is_fictional for article in articles)
-    return {"lead": lead, **top, "bands": of_sections, "river": river, "fictional": fictional}
+    return render(request, "pages/home.html", context)
+
+
+def place_asked(request: HttpRequest, choices: FrontPage | None) -> Topic | None:
+    """The place in the address, else the one of the account. Raises BadRequest for a place that is not here."""
+    slug = request.GET.get("place", "")
+    if slug == NOWHERE:
+        return None
+    if slug:
+        found = Topic.objects.places().filter(slug=slug[:100]).first()
+        if found is None:
+            raise BadRequest(NO_PLACE)
+        return found
+    return choices.place if choices is not None else None

@@ -47,6 +47,11 @@ def test_every_article_of_the_newest_thirty_stands_on_the_front_page_once(client
     assert sorted(articles_on(page(client))) == sorted(article.pk for article in made)
 
 
+def test_an_address_of_the_old_front_page_leads_to_the_latest(client: Client) -> None:
+    answer = client.get("/", {"before": "2026-11-20T12:00:00Z_3"})
+    assert (answer.status_code, answer["Location"]) == (301, "/latest?before=2026-11-20T12%3A00%3A00Z_3")
+
+
 def test_the_newest_with_a_picture_leads(client: Client) -> None:
     publisher = make_publisher()
     make_article(publisher, headline="Newest, without", published_at=NOON)
@@ -85,7 +90,7 @@ def test_withdrawn_articles_are_on_no_list(client: Client) -> None:
         assert "Taken back" not in page(client, address)
 
 
-@pytest.mark.parametrize("address", ["/", "/publisher/beacon", "/author/nell-harbottle", "/topic/harbour"])
+@pytest.mark.parametrize("address", ["/latest", "/publisher/beacon", "/author/nell-harbottle", "/topic/harbour"])
 def test_paging_neither_repeats_nor_loses_articles_of_the_same_moment(client: Client, address: str) -> None:
     publisher = make_publisher()
     author, harbour = make_author(publisher), make_topic("Harbour")
@@ -95,7 +100,7 @@ def test_paging_neither_repeats_nor_loses_articles_of_the_same_moment(client: Cl
     seen, following = [], address
     for _ in range(4):
         html = page(client, following)
-        seen += sorted(articles_on(html), reverse=True) if following == "/" else articles_on(html)
+        seen += articles_on(html)
         older = re.search(r'href="(\?before=[^"]+)"', html)
         if older is None:
             break
@@ -108,7 +113,7 @@ def test_paging_neither_repeats_nor_loses_articles_of_the_same_moment(client: Cl
     ["yesterday", "2026-11-20T12:00:00_3", "2026-11-20T12:00:00Z_x", "2026-11-20T12:00:00Z_-1", "_", "Z_9" * 99],
 )
 def test_a_place_that_makes_no_sense_is_answered_with_what_to_do(client: Client, before: str) -> None:
-    answer = client.get("/", {"before": before})
+    answer = client.get("/latest", {"before": before})
     assert answer.status_code == 400
     assert "Older articles" in answer.content.decode()
 
