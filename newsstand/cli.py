@@ -92,6 +92,13 @@ def editor(args: argparse.Namespace) -> int:
     return make(args.email, args.name)
 
 
+def rank(args: argparse.Namespace) -> int:
+    """Bring front pages in step; --replay: what the model would earn; --show: a stored order, made again."""
+    from newsstand.commands.rank import rank as rank_pages
+
+    return rank_pages(replay=args.replay, show=args.show, as_json=args.json)
+
+
 def doctor(_: argparse.Namespace) -> int:
     """Say what is wrong with this installation, and how to mend it."""
     from newsstand.commands.doctor import examine
@@ -112,6 +119,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "import-page": import_page,
     "search-index": search_index,
     "editor": editor,
+    "rank": rank,
     "doctor": doctor,
 }
 
@@ -139,6 +147,11 @@ def parser() -> argparse.ArgumentParser:
     each["search-index"].add_argument("--all", action="store_true", help="write every article again")
     each["editor"].add_argument("email", metavar="EMAIL")
     each["editor"].add_argument("--name", default="", help="the name that others see; needed for a new account")
+    each["rank"].add_argument("--replay", action="store_true", help="the model against the plain formula")
+    each["rank"].add_argument(
+        "--show", default="", metavar="PAGE", help="front, place:SLUG, reader:NUMBER, or the key of an order"
+    )
+    each["rank"].add_argument("--json", action="store_true", help="everything as one object")
     return top
 
 
