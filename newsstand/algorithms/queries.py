@@ -25,14 +25,16 @@ EXAMPLES = {
     "before": "before:2026-11-20",
 }
 
-_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»「」『』〝〞＂", '"'))
+OR, AND = {"OR", "|", "||"}, {"AND", "&", "&&"}
+OPERATORS = OR | AND
+# Brackets say nothing here: they part words.
+_PLAIN = str.maketrans({**dict.fromkeys("“”„‟«»「」『』〝〞＂", '"'), **dict.fromkeys("()[]{}", " ")})
 _PART = re.compile(
     r"""(?P<minus>-(?=[^\s-]))?
         (?:(?P<field>[A-Za-z]{2,12}):(?=\S))?
         (?:"(?P<quoted>[^"]*)"?|(?P<bare>[^\s"]+))""",
     re.VERBOSE,
 )
-_EMPTY_FILTER = re.compile(rf"(?<!\S)-?({'|'.join((*NAMED, *TIMED, *IN_PART))}):(?=\s|$)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +112,12 @@ def parse(text: str, *, today: date) -> Query:
     place:, author:, headline:, after:, before:.
     """
     reading = _Reading(today)
-    clean = "".join(" " if ord(character) < 32 else character for character in text.translate(_QUOTES))
+    clean = "".join(" " if ord(character) < 32 else character for character in text.translate(_PLAIN))
     if len(clean) > MOST_CHARACTERS:
         reading.hints.append(f"Only the first {MOST_CHARACTERS} characters were looked at.")
         clean = clean[:MOST_CHARACTERS]
     clean = clean.encode("utf-8", "ignore").decode("utf-8")
-    for name in dict.fromkeys(found.casefold() for found in _EMPTY_FILTER.findall(clean)):
-        reading.hints.append(f"After {name}: comes what to look for, without a space: {EXAMPLES[name]}.")
-    for part in _parts(_EMPTY_FILTER.sub(" ", clean)):
+    for part in _parts(clean):
         if len(reading.parts) >= MOST_PARTS:
             reading.hints.append(f"Only the first {MOST_PARTS} words and filters were looked at.")
             break
@@ -131,11 +131,14 @@ def _parts(text: str) -> Iterator[Part]:
         minus, quoted, bare = bool(found["minus"]), found["quoted"], found["bare"]
         name = (found["field"] or "").casefold()
         if bare is not None and not name and not minus:
-            if bare in {"OR", "|", "||"}:
+            if bare in OR:
                 joined = True
                 continue
-            if bare in {"AND", "&", "&&"}:
+            if bare in AND:
                 continue
+        if bare is not None and not name and bare.endswith(":") and (empty := bare.rstrip(":").casefold()) in EXAMPLES:
+            yield Part("", empty, "")
+            continue
         known = name if name in EXAMPLES else ""
         said = quoted if quoted is not None else bare
         if name and not known:
@@ -147,8 +150,8 @@ def _parts(text: str) -> Iterator[Part]:
 def _part(name: str, said: str, *, minus: bool, joined: bool, quoted: bool) -> Part:
     said = " ".join(said.replace('"', " ").split())
     if not quoted:
-        said = said.strip("()[]{},;")
-    written = f'"{said}"' if quoted or " " in said else said
+        said = said.rstrip(",;")
+    written = f'"{said}"' if quoted or " " in said or said in OPERATORS else said
     raw = f"{'-' if minus else ''}{f'{name}:' if name else ''}{written}"
     if name in NAMED or name in TIMED:
         return Part(raw, name, said, excluded=minus)
@@ -158,6 +161,10 @@ def _part(name: str, said: str, *, minus: bool, joined: bool, quoted: bool) -> P
 
 def _take(reading: _Reading, part: Part) -> None:
     if not part.said:
+        if part.field:
+            reading.hints.append(
+                f"After {part.field}: comes what to look for, without a space: {EXAMPLES[part.field]}."
+            )
         return
     if part.field in TIMED:
         day = first_day(part.said, reading.today)
