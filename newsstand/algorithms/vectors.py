@@ -81,8 +81,8 @@ def language_of(document: Document) -> str:
     return document.language.replace("_", "-").split("-")[0].lower()
 
 
-def read(document: Document, known: WordCounts) -> Vector:
-    """Count a text's terms in `known`, and say what it is about by what is known then.
+def read(document: Document, known: WordCounts, *, count: bool = True) -> Vector:
+    """Count a text's terms in `known`, unless they were counted before, and say what it is about by what is known then.
 
     A weight is (1 + ln occurrences) times the inverse document frequency: sublinear tf-idf (Manning, Raghavan,
     Schütze: Introduction to Information Retrieval, 6.4.1). The heaviest hundred stay, scaled to unit length.
@@ -90,7 +90,8 @@ def read(document: Document, known: WordCounts) -> Vector:
     counts = occurrences(document)
     keys = {key_of(word): word for word in counts}
     language = language_of(document)
-    known.add(keys, language)
+    if count:
+        known.add(keys, language)
     source = key_of(document.source) if document.source else 0
     return replace(weighed(counts, keys, known, language), day=day_of(document.published), source=source)
 

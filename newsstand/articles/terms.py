@@ -54,6 +54,7 @@ def suspend(*, contract: Contract, now: datetime, reason: str, editor: User | No
     with transaction.atomic():
         Contract.objects.filter(pk=contract.pk, suspended_at=None).update(suspended_at=now, suspended_reason=reason)
         contract.refresh_from_db(fields=["suspended_at", "suspended_reason"])
+        terms_changed(contract)
         touch(["site"])
 
 
@@ -63,4 +64,5 @@ def resume(*, contract: Contract, editor: User | None) -> None:
     with transaction.atomic():
         Contract.objects.filter(pk=contract.pk).update(suspended_at=None, suspended_reason="")
         contract.refresh_from_db(fields=["suspended_at", "suspended_reason"])
+        terms_changed(contract)
         touch(["site"])

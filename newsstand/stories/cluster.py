@@ -70,9 +70,14 @@ def catch_up(*, now: datetime) -> int:
     total = 0
     while done := cluster_due(now=now):
         total += done
+    give_back()
+    return total
+
+
+def give_back() -> None:
+    """Let another process cluster at once, because this one stops."""
     with state.in_turn, transaction.atomic():
         state.give_back()
-    return total
 
 
 def due_otherwise(now: datetime) -> bool:
@@ -87,7 +92,10 @@ def one_round(held: Held, now: datetime, most: int) -> int:
     waiting = list(Waiting.objects.order_by("since", "article")[:most])
     done = len(waiting)
     if waiting:
-        articles = articles_of(row.article_id for row in waiting)
+        asked = [row.article_id for row in waiting]
+        # What turned out to be their copy goes where they are.
+        copies = Copy.objects.filter(original__in=asked).values_list("article_id", flat=True)
+        articles = articles_of([*asked, *copies])
         batch = prepared(held, list(articles.values()), now)
         for article in in_order(articles.values(), batch.original):
             look_at(batch, article)

@@ -1,10 +1,13 @@
 """Articles wait for their stories, in the transaction that wrote them; stories wait to be counted again."""
 
 from collections.abc import Collection
+from datetime import UTC, datetime
 
 from newsstand.lib import clock
 from newsstand.publishers.models import Contract
 from newsstand.stories.models import Coverage, Story, Waiting
+
+AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def expect(ids: Collection[int]) -> None:
@@ -22,4 +25,4 @@ def expect(ids: Collection[int]) -> None:
 def terms_changed(contract: Contract) -> None:
     """Another contract holds: the stories with articles of its publisher are counted again."""
     touched = Coverage.objects.filter(article__publisher=contract.publisher_id).values("story")
-    Story.objects.filter(pk__in=touched).update(recount_at=clock.now())
+    Story.objects.filter(pk__in=touched).update(recount_at=AT_ONCE)
