@@ -11,21 +11,23 @@ from newsstand.stories.models import Story
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
-FLOOD = """The River Alder burst its banks at Aldermouth on Friday night and flooded Quay Street and the harbour market.
-The fire brigade took 14 people out of their houses by boat. Mayor Helen Marsh opened the sports hall as a shelter.
-The Environment Office had warned of a spring tide."""
-FLOOD_TOO = """Floodwater from the Alder stood a metre deep in Aldermouth's Quay Street on Saturday morning. The harbour
-market is closed after the river burst its banks. Engineer Tom Reyes of the Rivers Trust said the barrier failed at
-3.2 metres. Residents slept in the sports hall, which Mayor Helen Marsh had opened as a shelter."""
-FLOOD_LATE = """Clearing up has begun in Aldermouth after the River Alder flooded Quay Street and the harbour market. The
-Rivers Trust puts the damage at $4.5 million; 62 houses are still without power. Mayor Helen Marsh thanked the fire
-brigade, which took people from their houses by boat."""
-ELECTION = """Voters in Brackwater choose a new county council on Sunday. Polls give the Progress League 41 percent and the
-Farmers' Union 38 percent. Turnout was 57 percent four years ago, when Jonas Lind became council leader."""
-ELECTION_TOO = """Jonas Lind wants to stay council leader in Brackwater. On Sunday voters choose a new county council, and
-polls see his Progress League just before the Farmers' Union of Ada Holm."""
-SPACE = """An uncrewed probe has landed near the south pole of the Moon and sent its first photographs. The space agency
-said that all four instruments work and that a drill will look for ice."""
+FLOOD = """The River Alder burst its banks at Aldermouth on Friday night and flooded Quay Street and the
+harbour market. The fire brigade took 14 people out of their houses by boat. Mayor Helen Marsh
+opened the sports hall as a shelter. The Environment Office had warned of a spring tide."""
+FLOOD_TOO = """Floodwater from the Alder stood a metre deep in Aldermouth's Quay Street on Saturday morning. The
+harbour market is closed after the river burst its banks. Engineer Tom Reyes of the Rivers Trust
+said the barrier failed at 3.2 metres. Residents slept in the sports hall, which Mayor Helen Marsh
+had opened as a shelter."""
+FLOOD_LATE = """Clearing up has begun in Aldermouth after the River Alder flooded Quay Street and the harbour
+market. The Rivers Trust puts the damage at $4.5 million; 62 houses are still without power. Mayor
+Helen Marsh thanked the fire brigade, which took people from their houses by boat."""
+ELECTION = """Voters in Brackwater choose a new county council on Sunday. Polls give the Progress League 41
+percent and the Farmers' Union 38 percent. Turnout was 57 percent four years ago, when Jonas Lind
+became council leader."""
+ELECTION_TOO = """Jonas Lind wants to stay council leader in Brackwater. On Sunday voters choose a new county council,
+and polls see his Progress League just before the Farmers' Union of Ada Holm."""
+SPACE = """An uncrewed probe has landed near the south pole of the Moon and sent its first photographs. The
+space agency said that all four instruments work and that a drill will look for ice."""
 
 
 def press(slug: str) -> Publisher:
