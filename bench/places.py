@@ -78,7 +78,9 @@ def compare(document: Document, resolved: list, counts: Counter, far: Counter) -
             counts["matched"] += 1
             counts["right"] += km <= CLOSE_KM
             if km > CLOSE_KM:
-                far[f"{hit.phrase}/{hit.kind} as {each.place.name} {each.place.admin1} {each.place.country} ({each.rule})"] += 1
+                far[
+                    f"{hit.phrase}/{hit.kind} as {each.place.name} {each.place.admin1} {each.place.country} ({each.rule})"
+                ] += 1
     counts["marked"] += sum(m.latitude is not None for m in document.marked)
     for m in document.marked:
         if m.latitude is not None and m not in used:
@@ -102,7 +104,9 @@ def homes(documents: list[Document], resolved: list[list]) -> dict[int, object]:
     for at, document in enumerate(documents):
         by_outlet[document.outlet].append(at)
     return {
-        at: home_of([[(r.place, r.confidence) for r in resolved[other]] for other in by_outlet[d.outlet] if other != at])
+        at: home_of(
+            [[(r.place, r.confidence) for r in resolved[other]] for other in by_outlet[d.outlet] if other != at]
+        )
         for at, d in enumerate(documents)
     }
 

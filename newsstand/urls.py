@@ -10,6 +10,7 @@ from newsstand.pages import errors
 from newsstand.pages.about import about
 from newsstand.pages.account import account
 from newsstand.pages.article import article
+from newsstand.pages.article_places import article_places
 from newsstand.pages.author import author
 from newsstand.pages.check import check
 from newsstand.pages.crawler import crawler
@@ -18,16 +19,18 @@ from newsstand.pages.home import home
 from newsstand.pages.items import again, items
 from newsstand.pages.latest import latest
 from newsstand.pages.place import keep, near
+from newsstand.pages.places import choose, places
 from newsstand.pages.publisher import publisher
 from newsstand.pages.publishers import publishers
 from newsstand.pages.search import search
 from newsstand.pages.signal import signal
-from newsstand.pages.topic import topic
+from newsstand.pages.topic import place, topic
 from newsstand.pages.withdrawal import withdrawal
 from newsstand.pages.you import change, erase, learning
 from newsstand.pages.you import page as your_page
 from newsstand.publishers import views as door
 from newsstand.search import views as searches
+from newsstand.topics import views as topics
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
@@ -42,10 +45,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("a/<int:article_id>/", article),
     path("a/<int:article_id>/<str:slug>", article, name="article"),
     path("a/<int:article_id>/<str:slug>/history", history, name="article_history"),
+    path("a/<int:article_id>/<str:slug>/places", article_places, name="article_places"),
     path("a/<int:article_id>/<str:slug>/withdraw", withdrawal, name="article_withdrawal"),
     path("publisher/<str:slug>", publisher, name="publisher"),
     path("author/<str:slug>", author, name="author"),
     path("topic/<str:slug>", topic, name="topic"),
+    path("place/<str:slug>", place, name="place"),
+    path("places", places, name="places"),
+    path("places.json", places, name="places_json"),
+    path("places/<int:number>", choose, name="choose_place"),
+    path("topics/proposals", topics.proposals, name="topic_proposals"),
+    path("topics/proposals/<int:proposal_id>", topics.decided, name="topic_proposal"),
+    path("topics/edits", topics.edits, name="topic_edits"),
+    path("topics/edit/<str:slug>", topics.edit_topic, name="topic_edit"),
     path("search", search, name="search"),
     path("search/save", searches.save, name="save_search"),
     path("search/saved", searches.saved, name="saved_searches"),

@@ -1,6 +1,12 @@
 """Words that tell what a capitalised name is: titles, given names, what organisations and places are called."""
 
-TITLES = frozenset(
+
+def words(text: str) -> frozenset[str]:
+    """The words of a list."""
+    return frozenset(text.split())
+
+
+TITLES = words(
     """mr mrs ms miss dr prof professor sir dame lord lady rev reverend father sister bishop archbishop pope rabbi imam
     king queen prince princess duke duchess president vice-president chancellor premier minister senator sen rep
     representative congressman congresswoman mp gov governor lt mayor councilman councilwoman councillor councilor
@@ -8,10 +14,10 @@ TITLES = frozenset(
     cpl corporal pvt private maj major gen general col colonel capt captain adm admiral cmdr commander coach manager
     principal superintendent director chairman chairwoman chair secretary spokesman spokeswoman spokesperson ambassador
     pastor deacon trooper firefighter ceo cfo founder author actor actress singer striker midfielder goalkeeper
-    defender quarterback pitcher editor reporter analyst economist lawyer solicitor""".split()
+    defender quarterback pitcher editor reporter analyst economist lawyer solicitor"""
 )
 
-GIVEN_NAMES = frozenset(
+GIVEN_NAMES = words(
     """aaron adam adrian ahmed aidan alan albert alberto alex alexander alexandra alfred ali alice alicia allen alison
     amanda amber amy ana andrea andrei andrew andy angela angelo anita ann anna anne annie anthony antonio april arthur
     ashley barack barbara barry beatrice becky ben benjamin bernard beth betty bill billy bob bobby boris brad bradley
@@ -42,42 +48,42 @@ GIVEN_NAMES = frozenset(
     stephen steve steven stuart sue susan suzanne sylvia tamara tammy tanya tara ted teresa terence terry thelma theodore
     theresa thomas tiffany tim timothy tina todd tom tommy toni tony tracy travis trevor tyler valerie vanessa vera
     vernon veronica vicki victor victoria vincent viola violet virginia vladimir wade wallace walter wanda warren wayne
-    wendy wesley will william willie yolanda yvonne zachary zoe""".split()
+    wendy wesley will william willie yolanda yvonne zachary zoe"""
 )
 
 # After a name: this is an organisation.
-ORGANISATION_ENDS = frozenset(
+ORGANISATION_ENDS = words(
     """inc corp corporation company co ltd llc plc ag gmbh sa nv group holdings partners industries systems
     technologies airlines airways bank trust fund foundation institute university college school academy hospital clinic
     council committee commission agency authority administration department ministry bureau office service services
     association society union federation league club party church police court parliament congress senate assembly
     board team orchestra museum theatre theater library newspaper times post herald tribune gazette journal press
     network radio television tv fc united city rovers rangers army navy force forces guard corps nations organisation
-    organization international motors electric energy oil gas bros brothers""".split()
+    organization international motors electric energy oil gas bros brothers"""
 )
 # The same, which the name may also have before it: "University of X", "Bank of Y".
-ORGANISATION_STARTS = frozenset(
+ORGANISATION_STARTS = words(
     """university college school bank church ministry department bureau institute council court house board society
-    association federation office league museum royal national federal central friends""".split()
+    association federation office league museum royal national federal central friends"""
 )
 
 # After a name of a place: something that stands there or belongs to it, so the place is meant.
-OF_A_PLACE = frozenset(
+OF_A_PLACE = words(
     """police fire city town village county council mayor school schools high middle elementary university college
     hospital court courthouse airport district department sheriff board chamber community public municipal
     state area region metro residents resident native man woman police's township parish borough port library
-    church police-department planning zoning water public airport""".split()
+    church police-department planning zoning water public airport"""
 )
 # After a name: a street, a river, a building; not the town of that name.
-NOT_THE_PLACE = frozenset(
+NOT_THE_PLACE = words(
     """street st st. avenue ave ave. road rd rd. drive dr dr. lane ln boulevard blvd blvd. highway hwy parkway pike way
     court place square terrace circle trail bridge river creek lake mountain mount hill hills bay forest park island
     islands valley canyon beach falls inc corp co company motors bros ltd llc group times post herald tribune
-    gazette journal press news observer chronicle""".split()
+    gazette journal press news observer chronicle"""
 )
 
 # Capitalised at the start of a sentence or by custom, and places of the gazetteer all the same.
-COMMON_WORDS = frozenset(
+COMMON_WORDS = words(
     """a about above across act after again age all almost along already also although always among an and another any
     anyone are area around art as asia at authority away baby back bad ball band bank bar base bath battle bay be bear
     beautiful because been before began being bell below best better big bill bird black blue board body book born both
@@ -118,11 +124,26 @@ COMMON_WORDS = frozenset(
     bishop bush obama holy dog cat olympia premier bonus regional junction beacon crescent phoenix titan advance
     advertiser american african european asian catholic christian muslim jewish baptist methodist lutheran native still
     spokesman administration authorities agriculture academy athletics auditor treasurer clerk finance hundreds
-    dozens several april august december internet google twitter facebook""".split()
+    dozens several april august december internet google twitter facebook"""
 )
 
-MONTHS_AND_DAYS = frozenset(
+MONTHS_AND_DAYS = words(
     """january february march april may june july august september october november december jan feb mar apr jun jul aug
     sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat
-    sun""".split()
+    sun"""
+)
+
+# What sentences begin with, and never a name.
+NEVER_FIRST = words(
+    """the a an this that these those it its he she they we i his her their our my you your in on at by for from with to
+    of and but or as if when while after before since until although though because however meanwhile according there
+    here what who which where why how all both each some many most no not one two three four five six seven eight nine
+    ten more other another also then so yet still now today yesterday earlier later last next first second under over
+    during despite between among about such only even just several few neither either once nearly almost mr mrs ms"""
+)
+
+# Before a place it says which part of it is meant: the place itself all the same.
+DIRECTIONS = words(
+    """north south east west northern southern eastern western central downtown greater northeast northwest southeast
+    southwest upper lower near old mid"""
 )

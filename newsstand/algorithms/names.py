@@ -13,6 +13,7 @@ from newsstand.algorithms.name_words import (
     COMMON_WORDS,
     GIVEN_NAMES,
     MONTHS_AND_DAYS,
+    NEVER_FIRST,
     NOT_THE_PLACE,
     ORGANISATION_ENDS,
     ORGANISATION_STARTS,
@@ -22,16 +23,10 @@ from newsstand.algorithms.place_names import name_key
 from newsstand.algorithms.toponyms import BEFORE_A_PLACE, SPEECH, LookUp, Text, joined, read, without_possessive
 from newsstand.algorithms.world_words import DEMONYMS, SPELLED
 
-WITHIN_NAMES = frozenset({"of", "de", "la", "del", "du", "van", "von", "bin", "al", "da", "di", "der", "the", "for", "and", "&"})
-AFTER_WHICH = frozenset({"of", "for", "and", "&"})
-NEVER_FIRST = frozenset(
-    """the a an this that these those it its he she they we i his her their our my you your in on at by for from with to
-    of and but or as if when while after before since until although though because however meanwhile according there
-    here what who which where why how all both each some many most no not one two three four five six seven eight nine
-    ten more other another also then so yet still now today yesterday earlier later last next first second under over
-    during despite between among about such only even just several few both neither either once nearly almost
-    mr mrs ms""".split()
+WITHIN_NAMES = frozenset(
+    {"of", "de", "la", "del", "du", "van", "von", "bin", "al", "da", "di", "der", "the", "for", "and", "&"}
 )
+AFTER_WHICH = frozenset({"of", "for", "and", "&"})
 STANDING_ALONE = frozenset({"airport", "ocean", "sea", "county", "station", "harbour", "harbor", "peninsula", "strait"})
 MOST_WORDS = 7
 KINDS = ("person", "organisation", "place", "subject")
@@ -118,7 +113,10 @@ def parted(text: Text, start: int, end: int) -> Iterator[tuple[int, int]]:
     """A sequence cut at a title inside it: "Apple CEO Steve Jobs" names a company and a person."""
     for at in range(start + 1, end - 1):
         word = text.words[at]
-        if word.plain in TITLES - {"general", "major", "private", "chief", "king", "queen", "prince", "lady"} or word.text == "CEO":
+        if (
+            word.plain in TITLES - {"general", "major", "private", "chief", "king", "queen", "prince", "lady"}
+            or word.text == "CEO"
+        ):
             yield start, at
             yield at + 1, end
             return
@@ -174,7 +172,9 @@ def trimmed(text: Text, start: int, end: int, sure: set[str]) -> tuple[int, int]
     word = words[start]
     if single and word.begins and not known_single(text, start, sure):
         return None
-    if single and (word.plain in TITLES or word.plain in NEVER_FIRST or (word.plain in COMMON_WORDS and len(word.plain) > 2)):
+    if single and (
+        word.plain in TITLES or word.plain in NEVER_FIRST or (word.plain in COMMON_WORDS and len(word.plain) > 2)
+    ):
         return None
     return start, end
 
@@ -232,7 +232,7 @@ def kind_of(text: Text, start: int, end: int, name: str, plain: list[str], place
     lone = len(plain) == 1
     if plain[-1] in ORGANISATION_ENDS and not lone:
         return "organisation", text.words[end - 1].text
-    if (plain[0] in ORGANISATION_STARTS and not lone) or "of" in plain and plain[0] in ORGANISATION_ENDS:
+    if (plain[0] in ORGANISATION_STARTS and not lone) or ("of" in plain and plain[0] in ORGANISATION_ENDS):
         return "organisation", text.words[start].text
     if titled and before is not None:
         return "person", before.text
@@ -248,7 +248,12 @@ def kind_of(text: Text, start: int, end: int, name: str, plain: list[str], place
         return "place", text.words[end - 1].text
     if lone and name.isupper() and len(name) > 1:
         return "organisation", "capitals"
-    if after is not None and after.plain in SPEECH and len(plain) <= 3 and text.between(end - 1, end).strip() in {"", ","}:
+    if (
+        after is not None
+        and after.plain in SPEECH
+        and len(plain) <= 3
+        and text.between(end - 1, end).strip() in {"", ","}
+    ):
         return ("person", after.text) if len(plain) > 1 else ("subject", "")
     if before is not None and before.text in BEFORE_A_PLACE - {"of", "from", "to"} and lone:
         return "place", before.text

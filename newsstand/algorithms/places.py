@@ -57,16 +57,17 @@ class ArticlePlace:
     evidence: tuple[tuple[str, str], ...]
 
 
-def resolve(
-    text: str, look_up: LookUp, *, home: Candidate | None = None, weights: Weights = WEIGHTS
-) -> list[Resolved]:
+def resolve(text: str, look_up: LookUp, *, home: Candidate | None = None, weights: Weights = WEIGHTS) -> list[Resolved]:
     """The places that a text names, in reading order."""
     return resolve_all(toponyms(text, look_up), text, home=home, weights=weights)
 
 
 def by_population(text: str, look_up: LookUp) -> list[Resolved]:
     """The plain baseline: each name means its most populous place."""
-    return [Resolved(each, max(each.candidates, key=size), 0.5, "the largest of its name") for each in toponyms(text, look_up)]
+    return [
+        Resolved(each, max(each.candidates, key=size), 0.5, "the largest of its name")
+        for each in toponyms(text, look_up)
+    ]
 
 
 def size(candidate: Candidate) -> tuple[int, int]:
@@ -90,7 +91,9 @@ def resolve_all(
                 key=lambda row: (-row[0], row[1].number),
             )
         chosen = {key: rows[0][1] for key, rows in scores.items()}
-    return [Resolved(each, chosen[each.key], sureness(scores[each.key]), rule_of(each, scores[each.key])) for each in found]
+    return [
+        Resolved(each, chosen[each.key], sureness(scores[each.key]), rule_of(each, scores[each.key])) for each in found
+    ]
 
 
 def pool(toponym: Toponym, outer: Candidate | None) -> list[Candidate]:
@@ -155,9 +158,11 @@ def support(
         if other.number == candidate.number:
             continue
         if lies_in(candidate, other) or lies_in(other, candidate):
-            worth = weights.contained * {"country": 0.5, "state": 1.0}.get(
-                other.level if lies_in(candidate, other) else candidate.level, 1.3
-            ) * min(2.0, 1 + math.log2(count) / 2)
+            worth = (
+                weights.contained
+                * {"country": 0.5, "state": 1.0}.get(other.level if lies_in(candidate, other) else candidate.level, 1.3)
+                * min(2.0, 1 + math.log2(count) / 2)
+            )
             if holding is None or worth > holding[0]:
                 holding = worth, other.name
         elif candidate.level in {"town", "county"} and other.level in {"town", "county"}:
@@ -217,7 +222,10 @@ def of_rows(rows: Sequence[tuple[float, Resolved]], total: float) -> ArticlePlac
     evidence: Mapping[tuple[str, str], None] = dict.fromkeys((each.toponym.words, each.rule) for _, each in rows)
     # One passing word is weaker proof than a headline and three paragraphs.
     return ArticlePlace(
-        rows[0][1].place, round(sure * (0.75 + 0.25 * min(1.0, worth / 3)), 3), round(worth / total, 3), tuple(evidence)[:4]
+        rows[0][1].place,
+        round(sure * (0.75 + 0.25 * min(1.0, worth / 3)), 3),
+        round(worth / total, 3),
+        tuple(evidence)[:4],
     )
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from newsstand.algorithms.name_words import (
     COMMON_WORDS,
+    DIRECTIONS,
     GIVEN_NAMES,
     MONTHS_AND_DAYS,
     NOT_THE_PLACE,
@@ -23,7 +24,9 @@ from newsstand.algorithms.world_words import DEMONYMS, ONLY_AFTER_COMMA, SPELLED
 LookUp = Callable[[Iterable[str]], Mapping[str, Sequence[Candidate]]]
 WORD = re.compile(r"W\.\s?Va\b|(?:[^\W\d_]\.){2,}|[^\W\d_][^\W_]*(?:['’\-][^\W_]+)*")
 LONGEST = 5
-WITHIN = frozenset({"of", "the", "de", "la", "le", "les", "del", "du", "upon", "on", "under", "and", "am", "an", "der", "do"})
+WITHIN = frozenset(
+    {"of", "the", "de", "la", "le", "les", "del", "du", "upon", "on", "under", "and", "am", "an", "der", "do"}
+)
 ABBREVIATED = frozenset({"st", "ste", "mt", "ft", "pt"})
 BEFORE_A_PLACE = frozenset({"in", "at", "near", "from", "to", "of", "around", "outside", "across", "through", "toward"})
 SPEECH = frozenset({"said", "says", "told", "asked", "added", "who", "whose", "testified", "wrote"})
@@ -86,7 +89,7 @@ def read(text: str) -> Text:
     last = 0
     for match in WORD.finditer(text):
         gap = text[last : match.start()]
-        begins = last == 0 or any(mark in gap for mark in ".!?\n“\"") or (":" in gap)
+        begins = last == 0 or any(mark in gap for mark in '.!?\n“"') or (":" in gap)
         found.words.append(Word(match.group(), match.start(), match.end(), begins))
         last = match.end()
     found.surnames = surnames(found)
@@ -285,7 +288,11 @@ def judged(text: Text, start: int, end: int, candidates: Sequence[Candidate]) ->
     named_before = before is not None and before.is_capital and joined(text, start)
     named_after = after is not None and after.is_capital and joined(text, end) and not first.text.endswith(("'s", "’s"))
     large = candidates[0].level in {"country", "state"}
-    if before is not None and named_before and (before.plain in TITLES or before.plain in GIVEN_NAMES or len(before.text) == 1):
+    if (
+        before is not None
+        and named_before
+        and (before.plain in TITLES or before.plain in GIVEN_NAMES or len(before.text) == 1)
+    ):
         return not (large and before.plain in TITLES), ""
     if single and first.plain in text.surnames and not (large and candidates[0].population > 3_000_000):
         return True, ""
@@ -306,12 +313,6 @@ def judged(text: Text, start: int, end: int, candidates: Sequence[Candidate]) ->
     if after is not None and after.plain in SPEECH and not large and single:
         return True, ""
     return False, "after “" + before.text + "”" if before is not None and preposed(before) else ""
-
-
-DIRECTIONS = frozenset(
-    "north south east west northern southern eastern western central downtown greater northeast northwest southeast"
-    " southwest upper lower near old mid".split()
-)
 
 
 def preposed(before: Word | None) -> bool:
@@ -345,7 +346,11 @@ def states_it(text: Text, end: int, candidates: Sequence[Candidate]) -> bool:
         if end + length <= len(text.words):
             spelt = spelling(text, end, end + length)
             named = {name.split("|")[0].casefold(): ("US", code) for code, name in STATES.items()}
-            code = SPELLED.get(spelt) or named.get(spelt) or (("US", spelt.upper()) if text.words[end].text in STATES else None)
+            code = (
+                SPELLED.get(spelt)
+                or named.get(spelt)
+                or (("US", spelt.upper()) if text.words[end].text in STATES else None)
+            )
             if code in inside:
                 return True
     return False

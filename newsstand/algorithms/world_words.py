@@ -32,13 +32,16 @@ COUNTRY_ALIASES = {
 
 # People and adjective, singular; a plural "s" is taken off first.
 PEOPLES = {
-    "AF": "Afghan", "AL": "Albanian", "DZ": "Algerian", "US": "American", "AO": "Angolan", "AR": "Argentine|Argentinian",
+    "AF": "Afghan", "AL": "Albanian", "DZ": "Algerian", "US": "American", "AO": "Angolan",
+    "AR": "Argentine|Argentinian",
     "AM": "Armenian", "AU": "Australian", "AT": "Austrian", "AZ": "Azerbaijani|Azeri", "BD": "Bangladeshi",
     "BY": "Belarusian|Belarussian", "BE": "Belgian", "BO": "Bolivian", "BA": "Bosnian", "BR": "Brazilian",
-    "GB": "British|Briton", "BG": "Bulgarian", "MM": "Burmese", "KH": "Cambodian", "CM": "Cameroonian", "CA": "Canadian",
+    "GB": "British|Briton", "BG": "Bulgarian", "MM": "Burmese", "KH": "Cambodian", "CM": "Cameroonian",
+    "CA": "Canadian",
     "TD": "Chadian", "CL": "Chilean", "CN": "Chinese", "CO": "Colombian", "CD": "Congolese", "CR": "Costa Rican",
     "HR": "Croatian|Croat", "CU": "Cuban", "CY": "Cypriot", "CZ": "Czech", "DK": "Danish|Dane", "NL": "Dutch",
-    "EC": "Ecuadorian", "EG": "Egyptian", "GB-ENG": "English", "EE": "Estonian", "ET": "Ethiopian", "FI": "Finnish|Finn",
+    "EC": "Ecuadorian", "EG": "Egyptian", "GB-ENG": "English", "EE": "Estonian", "ET": "Ethiopian",
+    "FI": "Finnish|Finn",
     "FR": "French", "GE": "Georgian", "DE": "German", "GH": "Ghanaian", "GR": "Greek", "GT": "Guatemalan",
     "HT": "Haitian", "HN": "Honduran", "HU": "Hungarian", "IS": "Icelandic", "IN": "Indian", "ID": "Indonesian",
     "IR": "Iranian", "IQ": "Iraqi", "IE": "Irish", "IL": "Israeli", "IT": "Italian", "JM": "Jamaican", "JP": "Japanese",
@@ -65,7 +68,8 @@ STATES = {
     "MI": "Michigan|Mich.", "MN": "Minnesota|Minn.", "MS": "Mississippi|Miss.", "MO": "Missouri|Mo.",
     "MT": "Montana|Mont.", "NE": "Nebraska|Neb.|Nebr.", "NV": "Nevada|Nev.", "NH": "New Hampshire|N.H.",
     "NJ": "New Jersey|N.J.", "NM": "New Mexico|N.M.", "NY": "New York|N.Y.", "NC": "North Carolina|N.C.",
-    "ND": "North Dakota|N.D.", "OH": "Ohio", "OK": "Oklahoma|Okla.", "OR": "Oregon|Ore.", "PA": "Pennsylvania|Pa.|Penn.",
+    "ND": "North Dakota|N.D.", "OH": "Ohio", "OK": "Oklahoma|Okla.", "OR": "Oregon|Ore.",
+    "PA": "Pennsylvania|Pa.|Penn.",
     "RI": "Rhode Island|R.I.", "SC": "South Carolina|S.C.", "SD": "South Dakota|S.D.", "TN": "Tennessee|Tenn.",
     "TX": "Texas|Tex.", "UT": "Utah", "VT": "Vermont|Vt.", "VA": "Virginia|Va.", "WA": "Washington|Wash.",
     "WV": "West Virginia|W.Va.|W. Va.", "WI": "Wisconsin|Wis.", "WY": "Wyoming|Wyo.",
@@ -73,7 +77,7 @@ STATES = {
 }  # fmt: skip
 
 # Abbreviations that are also English words or given names: read as states only after a comma.
-ONLY_AFTER_COMMA = {"ala.", "ark.", "del.", "ill.", "ind.", "la.", "mass.", "me.", "miss.", "mo.", "ore.", "pa.", "wash."}
+ONLY_AFTER_COMMA = {"ala.", "ark.", "del.", "ill.", "ind.", "la.", "mass.", "me.", "miss.", "mo.", "ore.", "pa."} | {"wash."}
 
 
 def spelled() -> dict[str, tuple[str, str]]:

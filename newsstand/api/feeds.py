@@ -13,11 +13,11 @@ from django.views.decorators.http import require_safe
 from newsstand.algorithms.article_html import with_pictures
 from newsstand.algorithms.deck import brief
 from newsstand.algorithms.syndicate import Entry, Outgoing, Person, atom, json_feed, rss
-from newsstand.articles.models import Article, ArticleQuerySet, Author, Byline, may_be_seen
+from newsstand.articles.models import Article, ArticleQuerySet, Author, Byline
 from newsstand.images.models import State
 from newsstand.lib.pagecache import public_page
 from newsstand.publishers.models import Publisher
-from newsstand.topics.firsts import firsts
+from newsstand.topics.listed import articles_of
 from newsstand.topics.models import Mention, Topic
 
 MOST_ENTRIES = 30
@@ -62,10 +62,8 @@ def author(request: HttpRequest, *, slug: str, form: str) -> HttpResponse:  # no
 @public_page(lambda slug, form: [f"topic:{slug}"])  # noqa: ARG005
 def topic(request: HttpRequest, *, slug: str, form: str) -> HttpResponse:  # noqa: ARG001
     """`/topic/<slug>/feed.rss` and its like."""
-    found = get_object_or_404(Topic, slug=slug)
-    mentions = firsts(Mention.objects.filter(may_be_seen(via="article__"), topic=found))
-    ids = list(mentions.order_by("-published_at", "-article").values_list("article_id", flat=True)[:MOST_ENTRIES])
-    articles = newest(Article.objects.filter(pk__in=ids))
+    found = get_object_or_404(Topic.objects.shown(), slug=slug)
+    articles = newest(Article.objects.filter(pk__in=articles_of(found, before=None, most=MOST_ENTRIES)))
     return answer(form, found.get_absolute_url(), title(found.name), found.about, articles)
 
 
@@ -76,7 +74,7 @@ def title(name: str) -> str:
 def newest(articles: ArticleQuerySet) -> Sequence[Article]:
     """The articles of a feed with all that it says of them, in three queries."""
     bylines = Byline.objects.select_related("author").order_by("position", "id")
-    mentions = Mention.objects.select_related("topic").order_by("position", "id")
+    mentions = Mention.objects.shown().select_related("topic").by_weight()
     return list(
         articles.newest()
         .select_related("publisher__contract", "lead_picture")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from newsstand.articles.models import Author
-from newsstand.demo.registry import enter_topics
+from newsstand.demo.registry import at_home, enter_topics
 from newsstand.demo.server import DemoServer
 from newsstand.demo.talk import talk
 from newsstand.demo.town import Publisher as TownPublisher
@@ -68,6 +68,7 @@ async def read_all(server: DemoServer, as_of: datetime | None, clock: Clock) -> 
         for publisher, address in zip(server.town.publishers, server.publisher_addresses, strict=True):
             ours = await read(door, address, as_of, now)
             await in_thread(describe, ours, publisher, server.town.attribution)
+            await in_thread(at_home, ours, server.town)
     await complete(clock=now)
 
 

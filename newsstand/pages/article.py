@@ -22,9 +22,10 @@ from newsstand.images.models import Image, State
 from newsstand.lib import clock
 from newsstand.lib.pagecache import public_page
 from newsstand.pages import structured
-from newsstand.topics.models import Mention, Topic
+from newsstand.topics.models import ArticlePlace, Mention, Topic
 
 MORE = 5
+MOST_PLACES = 4
 OURS = re.compile(r"/image/([a-z2-7]{20})/")
 
 
@@ -60,10 +61,10 @@ def not_shown(request: HttpRequest, article: Article) -> HttpResponse | None:
 
 
 def shown(article: Article) -> dict[str, Any]:
-    """What the template shows: texts, names, topics, pictures, and the same for machines. Six queries at most."""
+    """What the template shows: texts, names, topics, pictures, and the same for machines. Seven queries at most."""
     authors = list(Author.objects.filter(bylines__article=article).order_by("bylines__position", "pk"))
-    mentions = Mention.objects.filter(article=article).select_related("topic").prefetch_related("topic__aliases")
-    topics = [mention.topic for mention in mentions.order_by("position", "pk")]
+    mentions = Mention.objects.shown().filter(article=article).select_related("topic")
+    topics = [mention.topic for mention in mentions.prefetch_related("topic__aliases").by_weight()]
     text = text_of(article)
     return {
         "article": article,
@@ -72,6 +73,7 @@ def shown(article: Article) -> dict[str, Any]:
         "correction": correction(article.headline, article.text),
         "authors": authors,
         "topics": topics,
+        "places": places_of(article),
         "body": body(text.html, topics),
         "deck": deck(article.shown_summary(), article.text),
         "lead": lead(article, text.html),
@@ -84,6 +86,14 @@ def shown(article: Article) -> dict[str, Any]:
         "share_picture": structured.share_picture(article),
         "data": structured.for_script(structured.news_article(article, authors, topics)),
     }
+
+
+def places_of(article: Article) -> Sequence[Topic]:
+    """Where the article plays, the surest first; a state or county not beside its own town."""
+    rows = ArticlePlace.objects.right().filter(article=article, is_direct=True).select_related("place__parent")
+    places = [row.place for row in rows.order_by("-confidence", "pk")]
+    holding = {place.parent_id for place in places}
+    return [place for place in places if place.pk not in holding][:MOST_PLACES]
 
 
 def text_of(article: Article) -> Excerpt:

@@ -81,13 +81,13 @@ def packed() -> Iterator[tuple[tuple[object, ...], list[str]]]:
     seen: set[int] = set()
     with lzma.open(SOURCE, "rt", encoding="utf-8") as lines:
         for at, line in enumerate(lines):
-            number, level, country, admin1, admin2, latitude, longitude, population, names = line.rstrip("\n").split("\t")
+            number, level, country, admin1, admin2, *where, population, names = line.rstrip("\n").split("\t")
             every = names.split("|")
             # A county of one city has that city's number in GeoNames' excerpts.
             own = int(number) if number and int(number) not in seen else OWN_NUMBERS + at
             seen.add(own)
             row = (own, every[0], level, country, admin1, admin2)
-            yield (*row, float(latitude), float(longitude), int(population)), every
+            yield (*row, float(where[0]), float(where[1]), int(population)), every
 
 
 def connection() -> sqlite3.Connection:
@@ -116,7 +116,7 @@ def look_up(keys: Iterable[str]) -> dict[str, list[Candidate]]:
             part,
         )
         for key, is_main, *row in rows:
-            found.setdefault(key, []).append(Candidate(*row, is_main_name=bool(is_main)))
+            found.setdefault(key, []).append(Candidate(*row, bool(is_main)))
     return found
 
 

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from newsstand.algorithms.mentions import KnownNames
+from newsstand.algorithms.mentions import KnownNames, weight_of
 from newsstand.articles.models import Article
 from newsstand.lib.stamps import touch
+from newsstand.topics.locate import locate
 from newsstand.topics.models import Alias, Mention, Topic
+from newsstand.topics.propose import propose
 from newsstand.topics.registry import key_of, topics_for
 
 # Categories that say how an article was made, not what it is about.
@@ -32,7 +34,7 @@ def mention(articles: Sequence[Article]) -> int:
 
     1. Load: the registry's names of people, organisations and places; the topics of the categories.
     2. Decide: categories first in their order, then names in the order of the text.
-    3. Save: what is not there yet; topics' pages hear of it.
+    3. Save: what is not there yet, and the weights; topics' pages hear of it. Then places and proposals.
     """
     if not articles:
         return 0
@@ -40,16 +42,29 @@ def mention(articles: Sequence[Article]) -> int:
         names = known_names()
         by_key = topics_for([name for article in articles for name in about(article)])
         rows = [row for article in articles for row in mentions_of(article, names, by_key)]
-        there = set(Mention.objects.filter(article__in=articles).values_list("article_id", "topic_id"))
+        there = {(row.article_id, row.topic_id): row for row in Mention.objects.filter(article__in=articles)}
         fresh = [row for row in rows if (row.article_id, row.topic_id) not in there]
         # Another worker may enter the same one at the same moment.
         Mention.objects.bulk_create(fresh, ignore_conflicts=True, batch_size=200)
+        weigh_again([(there[key], row) for row in rows if (key := (row.article_id, row.topic_id)) in there])
         slugs = {*Topic.objects.filter(pk__in={row.topic_id for row in rows}).values_list("slug", flat=True)}
         # Lists name the publishers of copies beside the original, and not all of its topics are the copies'.
         originals = Topic.objects.filter(mentions__article__copies__article__in=articles)
         slugs.update(originals.values_list("slug", flat=True))
         touch([*(f"topic:{slug}" for slug in slugs), *(f"article:{article.pk}" for article in articles)])
+        locate(articles)
+        propose(articles)
         return len(fresh)
+
+
+def weigh_again(pairs: Sequence[tuple[Mention, Mention]]) -> None:
+    """A text that says something else is about other things: the mentions that were there get their new weights."""
+    changed = []
+    for held, now in pairs:
+        if held.source in {Mention.Source.CATEGORY, Mention.Source.TEXT} and held.weight != now.weight:
+            held.weight = now.weight
+            changed.append(held)
+    Mention.objects.bulk_update(changed, ["weight"], batch_size=200)
 
 
 def about(article: Article) -> list[str]:
@@ -65,19 +80,25 @@ def known_names() -> KnownNames:
 
 def mentions_of(article: Article, names: KnownNames, by_key: dict[str, Topic]) -> list[Mention]:
     """Unsaved mentions of one article, each topic once."""
+    text = f"{article.headline}\n{article.text}"
     sources: dict[int, Mention.Source] = {}
     for name in about(article):
         topic = by_key.get(key_of(name))
         if topic is not None:
             sources.setdefault(topic.pk, Mention.Source.CATEGORY)
-    for found in names.find(f"{article.headline}\n{article.text}"):
+    positions: dict[int, list[int]] = {}
+    for found in names.every(text):
         sources.setdefault(found.topic_id, Mention.Source.TEXT)
+        positions.setdefault(found.topic_id, []).append(found.position)
+    headline = len(article.headline)
+    lead = headline + 1 + (article.text.find("\n") if "\n" in article.text else len(article.text))
     return [
         Mention(
             article=article,
             topic_id=topic_id,
             source=source,
             position=position,
+            weight=weight_of(positions.get(topic_id, ()), headline=headline, lead=lead, said=source.value),
             published_at=article.published_at,
         )
         for position, (topic_id, source) in enumerate(list(sources.items())[:MOST_MENTIONS])

@@ -1,0 +1,181 @@
+"""Names that no topic answers to are noted, and proposed to the editors once they recur."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Count, Q, QuerySet
+
+from newsstand.algorithms.mentions import weight_of
+from newsstand.algorithms.names import Recurring, recurring
+from newsstand.algorithms.place_names import name_key
+from newsstand.articles.models import Article
+from newsstand.articles.text import storable
+from newsstand.topics import gazetteer
+from newsstand.topics.models import Alias, Mention, Sighting, Topic, TopicProposal
+from newsstand.topics.registry import MOST_NAME, key_of
+
+MOST_AN_ARTICLE = 10
+MOST_TEXT = 40_000
+FEWEST_ARTICLES = 3
+# Languages that write every noun large: capitals tell nothing there.
+NOUNS_LARGE = ("de", "lb", "gsw")
+# How a cue begins where the publisher named it in so many words: once is enough.
+SAID = "the publisher"
+FORGOTTEN_AFTER = timedelta(days=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A name in an article: what it may be, by which cue, in which words, and how much of the article is about it."""
+
+    article: Article
+    name: str
+    kind: str
+    cue: str
+    words: str
+    weight: float
+
+
+def propose(articles: Sequence[Article]) -> int:
+    """Note the names of texts that no topic and no place answers to; returns how many are new.
+
+    1. Load: the names in the texts; the topics and proposals that have them already.
+    2. Decide: what is known is left; a refused name is only left alone.
+    3. Save: proposals with their sightings and counts.
+    """
+    return note([seen for article in articles for seen in names_of(article)])
+
+
+def names_of(article: Article) -> list[Seen]:
+    """The names of a text that could be topics: named twice or in full, not places of the gazetteer."""
+    if article.language.lower().partition("-")[0] in NOUNS_LARGE:
+        return []
+    whole = f"{article.headline}\n\n{article.text[:MOST_TEXT]}"
+    found = [each for each in recurring(whole, gazetteer.look_up) if worth_noting(each)]
+    found.sort(key=lambda each: (-each.count, each.start))
+    return [
+        Seen(article, each.words, each.kind, each.cue, around(whole, each.start), weight(article, each))
+        for each in found[:MOST_AN_ARTICLE]
+    ]
+
+
+def worth_noting(name: Recurring) -> bool:
+    """Not a place, which the gazetteer judges, and not a lone word of which nothing says what it is."""
+    if name.kind == "place" or not 3 <= len(name.words) <= MOST_NAME:
+        return False
+    return " " in name.words or (name.count > 1 and bool(name.cue) and name.kind != "person")
+
+
+def weight(article: Article, name: Recurring) -> float:
+    """As `weight_of`, with every mention after the first in the text."""
+    rest = [len(article.headline) + 400] * (name.count - 1)
+    return weight_of([name.start, *rest], headline=len(article.headline), lead=len(article.headline) + 400)
+
+
+def around(text: str, at: int) -> str:
+    """The words in which a name stands, for an editor to see."""
+    start = max(0, text.rfind(" ", 0, max(0, at - 60)))
+    return " ".join(text[start : at + 110].split())
+
+
+def note(seen: Sequence[Seen]) -> int:
+    """Enter names as proposals with their sightings; known ones are passed by. Returns how many proposals are new."""
+    by_key = {key_of(each.name): each for each in seen}
+    if not by_key:
+        return 0
+    with transaction.atomic():
+        known = set(Alias.objects.filter(key__in=by_key).values_list("key", flat=True))
+        fresh = {key: each for key, each in by_key.items() if key not in known}
+        there = set(TopicProposal.objects.filter(key__in=fresh).values_list("key", flat=True))
+        rows = [row_of(key, each) for key, each in fresh.items() if key not in there]
+        TopicProposal.objects.bulk_create(rows, ignore_conflicts=True, batch_size=200)
+        open_ones = TopicProposal.objects.filter(key__in=fresh, state=TopicProposal.State.OPEN)
+        proposals = {proposal.key: proposal for proposal in open_ones}
+        sightings = [
+            Sighting(proposal=proposals[key], article=each.article, words=storable(each.words, 300), weight=each.weight)
+            for each in seen
+            if (key := key_of(each.name)) in proposals
+        ]
+        Sighting.objects.bulk_create(sightings, ignore_conflicts=True, batch_size=200)
+        count(proposals.values(), max(each.article.received_at for each in seen))
+        return len(rows)
+
+
+def row_of(key: str, each: Seen) -> TopicProposal:
+    """An unsaved proposal."""
+    moment = each.article.received_at
+    return TopicProposal(
+        name=storable(each.name, 120),
+        key=key,
+        kind=each.kind,
+        cue=storable(each.cue, 120),
+        first_seen_at=moment,
+        last_seen_at=moment,
+    )
+
+
+def count(proposals: Iterable[TopicProposal], now: datetime) -> None:
+    """Count again in how many articles of how many publishers each stands."""
+    rows = list(
+        TopicProposal.objects.filter(pk__in=[proposal.pk for proposal in proposals]).annotate(
+            in_articles=Count("sightings", distinct=True),
+            of_publishers=Count("sightings__article__publisher", distinct=True),
+        )
+    )
+    for row in rows:
+        row.articles, row.publishers = row.in_articles, row.of_publishers
+        row.last_seen_at = max(row.last_seen_at, now)
+    TopicProposal.objects.bulk_update(rows, ["articles", "publishers", "last_seen_at"], batch_size=200)
+
+
+def recurring_proposals() -> "QuerySet[TopicProposal]":
+    """Open proposals that an editor should see: two publishers name them, or three articles do."""
+    often = Q(publishers__gte=2) | Q(articles__gte=FEWEST_ARTICLES) | Q(cue__startswith=SAID)
+    waiting = TopicProposal.objects.filter(often, state=TopicProposal.State.OPEN)
+    return waiting.order_by("-publishers", "-articles", "name")
+
+
+def forget(*, now: datetime) -> int:
+    """Drop open names that did not recur for two months; returns how many."""
+    old = TopicProposal.objects.filter(
+        state=TopicProposal.State.OPEN, last_seen_at__lt=now - FORGOTTEN_AFTER, articles__lt=FEWEST_ARTICLES
+    )
+    return old.delete()[0]
+
+
+def mention_sightings(proposal: TopicProposal, topic: Topic) -> list[int]:
+    """The articles in which a proposal was seen mention the topic from now on; ids of the new mentions."""
+    there = set(Mention.objects.filter(topic=topic).values_list("article_id", flat=True))
+    rows = [
+        Mention(
+            article_id=sighting.article_id,
+            topic=topic,
+            source=Mention.Source.TEXT,
+            position=200,
+            weight=sighting.weight,
+            published_at=sighting.article.published_at,
+        )
+        for sighting in proposal.sightings.select_related("article")
+        if sighting.article_id not in there
+    ]
+    return [row.pk for row in Mention.objects.bulk_create(rows, batch_size=200)]
+
+
+def similar(name: str, *, most: int = 3) -> list[Topic]:
+    """Topics whose names share the last word or begin alike: what a proposal may be another name of."""
+    words = name_key(name).split()
+    if not words:
+        return []
+    last = words[-1]
+    found = Alias.objects.filter(Q(key__endswith=last) | Q(key__startswith=words[0] + " ")).select_related("topic")
+    scores: dict[int, tuple[float, Topic]] = {}
+    for alias in found.filter(topic__is_hidden=False).exclude(
+        topic__kind=Topic.Kind.SUBJECT, topic__section__isnull=False
+    )[:200]:
+        other = set(name_key(alias.name).split())
+        shared = len(other & set(words)) / len(other | set(words))
+        if shared >= 0.3 and shared > scores.get(alias.topic_id, (0.0, alias.topic))[0]:
+            scores[alias.topic_id] = shared, alias.topic
+    return [topic for _, topic in sorted(scores.values(), key=lambda row: (-row[0], row[1].pk))[:most]]
