@@ -1,0 +1,1 @@
+"""Buttons for readers on other pages."""
