@@ -44,8 +44,10 @@ GIVEN_NAMES = words(
     peter phil philip phillip phyllis pierre rachel ralph ramon randall randy ray raymond rebecca regina renee ricardo
     richard rick rita rob robert roberta roberto robin rod rodney roger roland ron ronald rosa rose rosemary ross roy
     russell ruth ryan sally sam samantha samuel sandra sara sarah scott sean sebastian sergei seth shane shannon sharon
-    shaun shawn sheila shelly sherry shirley sidney silvia simon sofia sonia sophia sophie stacy stanley stella stephanie
-    stephen steve steven stuart sue susan suzanne sylvia tamara tammy tanya tara ted teresa terence terry thelma theodore
+    shaun shawn sheila shelly sherry shirley sidney silvia simon sofia sonia sophia sophie stacy stanley
+    stella stephanie
+    stephen steve steven stuart sue susan suzanne sylvia tamara tammy tanya tara ted teresa terence terry
+    thelma theodore
     theresa thomas tiffany tim timothy tina todd tom tommy toni tony tracy travis trevor tyler valerie vanessa vera
     vernon veronica vicki victor victoria vincent viola violet virginia vladimir wade wallace walter wanda warren wayne
     wendy wesley will william willie yolanda yvonne zachary zoe"""
@@ -59,7 +61,8 @@ ORGANISATION_ENDS = words(
     association society union federation league club party church police court parliament congress senate assembly
     board team orchestra museum theatre theater library newspaper times post herald tribune gazette journal press
     network radio television tv fc united city rovers rangers army navy force forces guard corps nations organisation
-    organization international motors electric energy oil gas bros brothers"""
+    organization international motors electric energy oil gas bros brothers athletic albion
+    wanderers"""
 )
 # The same, which the name may also have before it: "University of X", "Bank of Y".
 ORGANISATION_STARTS = words(
@@ -102,7 +105,8 @@ COMMON_WORDS = words(
     march mark market marks mass master may mayor me media meeting member men merit message metro middle might mile
     military mill mine miss mission mobile model modern moment monday money month moon more morning most mother motor
     mountain much music must my name national natural nature near need never new news next nice night nine nice no none
-    north not note nothing november now number nurse oak ocean october of off office officer officers official oil ok old
+    north not note nothing november now number nurse oak ocean october of off office officer officers official
+    oil ok old
     olympia on once one only open opportunity or orange order other others our out over own page palace park part party
     past path paul peace people perfect person pine place plain plan plant play plaza point police pool poor pope port
     post power premier present president press price pride prime private progress prospect protection public pure put

@@ -9,25 +9,24 @@ without capitals give nothing here: for those the publisher's own metadata and t
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from newsstand.algorithms.name_kinds import kind_of
 from newsstand.algorithms.name_words import (
     COMMON_WORDS,
     GIVEN_NAMES,
     MONTHS_AND_DAYS,
     NEVER_FIRST,
-    NOT_THE_PLACE,
     ORGANISATION_ENDS,
-    ORGANISATION_STARTS,
     TITLES,
 )
 from newsstand.algorithms.place_names import name_key
-from newsstand.algorithms.toponyms import BEFORE_A_PLACE, SPEECH, LookUp, Text, joined, read, without_possessive
+from newsstand.algorithms.text_words import Text, joined, read, without_possessive
+from newsstand.algorithms.toponyms import LookUp
 from newsstand.algorithms.world_words import DEMONYMS, SPELLED
 
 WITHIN_NAMES = frozenset(
     {"of", "de", "la", "del", "du", "van", "von", "bin", "al", "da", "di", "der", "the", "for", "and", "&"}
 )
 AFTER_WHICH = frozenset({"of", "for", "and", "&"})
-STANDING_ALONE = frozenset({"airport", "ocean", "sea", "county", "station", "harbour", "harbor", "peninsula", "strait"})
 MOST_WORDS = 7
 KINDS = ("person", "organisation", "place", "subject")
 
@@ -223,44 +222,6 @@ def typed(text: Text, start: int, end: int, places: set[str]) -> Name:
     plain = [word.plain for word in text.words[start:end]]
     kind, cue = kind_of(text, start, end, name, plain, places)
     return Name(name, text.words[start].start, kind, cue)
-
-
-def kind_of(text: Text, start: int, end: int, name: str, plain: list[str], places: set[str]) -> tuple[str, str]:
-    before = text.words[start - 1] if start else None
-    after = text.words[end] if end < len(text.words) else None
-    titled = before is not None and before.plain in TITLES and before.is_capital and joined(text, start)
-    lone = len(plain) == 1
-    if plain[-1] in ORGANISATION_ENDS and not lone:
-        return "organisation", text.words[end - 1].text
-    if (plain[0] in ORGANISATION_STARTS and not lone) or ("of" in plain and plain[0] in ORGANISATION_ENDS):
-        return "organisation", text.words[start].text
-    if titled and before is not None:
-        return "person", before.text
-    if name.casefold() in SPELLED or name_key(name) in places:
-        return "place", "the gazetteer"
-    if name.casefold() in DEMONYMS:
-        return "place", "a people"
-    if plain[0] in GIVEN_NAMES and 1 < len(plain) <= 4:
-        return "person", text.words[start].text
-    if lone and plain[0] in text.surnames:
-        return "person", "a surname named before"
-    if plain[-1] in NOT_THE_PLACE | STANDING_ALONE and not lone:
-        return "place", text.words[end - 1].text
-    if lone and name.isupper() and len(name) > 1:
-        return "organisation", "capitals"
-    if (
-        after is not None
-        and after.plain in SPEECH
-        and len(plain) <= 3
-        and text.between(end - 1, end).strip() in {"", ","}
-    ):
-        return ("person", after.text) if len(plain) > 1 else ("subject", "")
-    if before is not None and before.text in BEFORE_A_PLACE - {"of", "from", "to"} and lone:
-        return "place", before.text
-    if any(letter.isdigit() for letter in name):
-        return "subject", ""
-    # Most that is written large and shows no cue is a firm, a body or a make.
-    return "organisation", ""
 
 
 def worth(name: Name) -> int:

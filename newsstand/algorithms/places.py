@@ -6,8 +6,9 @@ the population, a state or country beside the name, and where the outlet is at h
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from newsstand.algorithms.place_names import Candidate, apart_km, lies_in
 from newsstand.algorithms.toponyms import LookUp, Toponym, toponyms
@@ -15,6 +16,9 @@ from newsstand.algorithms.toponyms import LookUp, Toponym, toponyms
 NEAR_KM = 120.0
 HOME_KM = 150.0
 ROUNDS = 3
+# Rules that only say that the gazetteer has the name.
+UNSUPPORTED = ("the largest of its name", "the only place of its name")
+LARGE_TOWN = 100_000
 MOST_CANDIDATES = 60
 
 
@@ -64,10 +68,7 @@ def resolve(text: str, look_up: LookUp, *, home: Candidate | None = None, weight
 
 def by_population(text: str, look_up: LookUp) -> list[Resolved]:
     """The plain baseline: each name means its most populous place."""
-    return [
-        Resolved(each, max(each.candidates, key=size), 0.5, "the largest of its name")
-        for each in toponyms(text, look_up)
-    ]
+    return [Resolved(each, max(each.candidates, key=size), 0.5, UNSUPPORTED[0]) for each in toponyms(text, look_up)]
 
 
 def size(candidate: Candidate) -> tuple[int, int]:
@@ -112,7 +113,7 @@ def prior(candidate: Candidate, weights: Weights) -> float:
 def stated(found: Sequence[Toponym], text: str) -> dict[str, Candidate]:
     """Keys whose state, county or country follows after a comma: "Springfield, Ill.", "Aldham, Kent, England"."""
     beside: dict[str, Candidate] = {}
-    for left, right in zip(found, found[1:], strict=False):
+    for left, right in pairwise(found):
         if text[left.end : right.start].strip() not in {",", "in", ", in"} or right.is_people:
             continue
         for outer in sorted(right.candidates, key=size, reverse=True):
@@ -130,7 +131,7 @@ def scored(
     weights: Weights,
 ) -> tuple[float, Candidate, str]:
     """A candidate's score and the rule that gave most of it."""
-    parts = {"the largest of its name": prior(candidate, weights)}
+    parts = {UNSUPPORTED[0]: prior(candidate, weights)}
     if outer is not None and lies_in(candidate, outer):
         parts[f"{outer.name} beside it"] = weights.beside
     contained, near, close = support(candidate, others, weights)
@@ -187,7 +188,7 @@ def rule_of(toponym: Toponym, rows: Sequence[tuple[float, Candidate, str]]) -> s
     if toponym.is_people:
         return "a people named"
     if len(rows) == 1 and "beside it" not in rows[0][2]:
-        return "the only place of its name"
+        return UNSUPPORTED[1]
     return rows[0][2]
 
 
@@ -217,16 +218,21 @@ def qualifies(left: Resolved, right: Resolved, text: str) -> bool:
 
 
 def of_rows(rows: Sequence[tuple[float, Resolved]], total: float) -> ArticlePlace:
+    """The place that these names mean, with the best of their confidences."""
     worth = min(6.0, sum(weight for weight, _ in rows))
-    sure = max(each.confidence for _, each in rows)
-    evidence: Mapping[tuple[str, str], None] = dict.fromkeys((each.toponym.words, each.rule) for _, each in rows)
+    sure = max(each.confidence * trust(each) for _, each in rows)
+    evidence = dict.fromkeys((each.toponym.words, each.rule) for _, each in rows)
     # One passing word is weaker proof than a headline and three paragraphs.
-    return ArticlePlace(
-        rows[0][1].place,
-        round(sure * (0.75 + 0.25 * min(1.0, worth / 3)), 3),
-        round(worth / total, 3),
-        tuple(evidence)[:4],
-    )
+    confidence = round(sure * (0.75 + 0.25 * min(1.0, worth / 3)), 3)
+    return ArticlePlace(rows[0][1].place, confidence, round(worth / total, 3), tuple(evidence)[:4])
+
+
+def trust(each: Resolved) -> float:
+    """How far a name alone is believed: a small town that nothing else in the text supports is often a person."""
+    place = each.place
+    if each.rule not in UNSUPPORTED or place.level != "town" or place.number < 0 or place.population >= LARGE_TOWN:
+        return 1.0
+    return 0.75 if each.toponym.cue and " " in each.toponym.words else 0.6 if each.toponym.cue else 0.4
 
 
 def home_of(articles: Sequence[Sequence[tuple[Candidate, float]]]) -> Candidate | None:

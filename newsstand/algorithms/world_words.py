@@ -77,7 +77,7 @@ STATES = {
 }  # fmt: skip
 
 # Abbreviations that are also English words or given names: read as states only after a comma.
-ONLY_AFTER_COMMA = {"ala.", "ark.", "del.", "ill.", "ind.", "la.", "mass.", "me.", "miss.", "mo.", "ore.", "pa."} | {"wash."}
+ONLY_AFTER_COMMA = {"ala.", "ark.", "del.", "ill.", "ind.", "la.", "mass.", "me.", "miss.", "mo.", "ore.", "pa."}
 
 
 def spelled() -> dict[str, tuple[str, str]]:
