@@ -73,6 +73,8 @@ NEWSSTAND_LANGUAGE = env("NEWSSTAND_LANGUAGE", "en")
 
 # How long signals and stored orders are kept, in days.
 NEWSSTAND_SIGNAL_DAYS = max(1, env_int("NEWSSTAND_SIGNAL_DAYS", 30))
+# How long a reader's own history is kept for them, in days.
+NEWSSTAND_HISTORY_DAYS = max(1, env_int("NEWSSTAND_HISTORY_DAYS", 90))
 
 # --- the one door ---------------------------------------------------------------------------------------------------
 
@@ -215,6 +217,10 @@ if EMAIL_URL:
     EMAIL_HOST_PASSWORD = _mail.password or ""
     EMAIL_USE_TLS = _mail.scheme == "smtp+tls"
     EMAIL_USE_SSL = _mail.scheme == "smtp+ssl"
+    # One that accepts a connection and then says nothing must not hold up the worker.
+    EMAIL_TIMEOUT = 20
+    if _mail.scheme == "console":
+        EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 else:
     # With no mail server, messages are kept as files that the operator can read and pass on.
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"

@@ -20,8 +20,10 @@ from newsstand.algorithms.excerpt import Excerpt, excerpt
 from newsstand.articles.models import Article, Author
 from newsstand.images.models import Image, State
 from newsstand.lib import clock
+from newsstand.lib.client import is_robot
 from newsstand.lib.pagecache import public_page
 from newsstand.pages import structured
+from newsstand.readers.see import see
 from newsstand.topics.models import ArticlePlace, Mention, Topic
 
 MORE = 5
@@ -37,7 +39,10 @@ def article(request: HttpRequest, *, article_id: int, slug: str = "") -> HttpRes
         return answer
     if slug != found.slug:
         return HttpResponsePermanentRedirect(found.get_absolute_url())
-    return render(request, "pages/article.html", {**shown(found), "visitor": visitor(request)})
+    user = visitor(request)
+    if user is not None and request.method == "GET" and not is_robot(request):
+        see(user=user, article=found, now=clock.now())
+    return render(request, "pages/article.html", {**shown(found), "visitor": user})
 
 
 def asked_for(article_id: int) -> Article:

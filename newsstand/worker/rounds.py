@@ -24,6 +24,7 @@ from newsstand.lib.leases import in_thread
 from newsstand.ranking import candidates
 from newsstand.search import index
 from newsstand.stories import cluster
+from newsstand.worker.letters import Letters
 from newsstand.worker.ranks import Ranks
 
 PAGES_A_ROUND = 100
@@ -128,6 +129,7 @@ async def work(
         group.create_task(again_and_again(stories, stop))
         group.create_task(again_and_again(search, stop))
         group.create_task(again_and_again(Ranks(clock).step, stop))
+        group.create_task(again_and_again(Letters(clock).step, stop))
     await in_thread(cluster.give_back)
     return None
 

@@ -1,0 +1,31 @@
+"""What the worker does for readers: digests that are due, histories that are old, follows of merged stories."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from newsstand.lib.leases import in_thread
+from newsstand.readers.deliver import MOST_AT_ONCE, send_due
+from newsstand.readers.erase import erase_old
+from newsstand.readers.follow import follow_merged
+
+TIDY_EVERY = timedelta(minutes=15)
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(slots=True)
+class Letters:
+    """The steps, and when those that are not always due were done last."""
+
+    clock: Callable[[], datetime]
+    tidied_at: datetime = LONG_AGO
+
+    async def step(self) -> bool:
+        """Do what is due; whether there may be more at once."""
+        now = self.clock()
+        sent = await in_thread(send_due, now=now)
+        if now - self.tidied_at >= TIDY_EVERY:
+            self.tidied_at = now
+            await in_thread(follow_merged)
+            await in_thread(erase_old, now=now)
+        return sent >= MOST_AT_ONCE
