@@ -24,15 +24,25 @@ from newsstand.pages.publisher import publisher
 from newsstand.pages.publishers import publishers
 from newsstand.pages.search import search
 from newsstand.pages.signal import signal
+from newsstand.pages.story import story
+from newsstand.pages.story_edit import edit as story_edit
+from newsstand.pages.story_edit import undo as story_undo
 from newsstand.pages.topic import place, topic
 from newsstand.pages.withdrawal import withdrawal
 from newsstand.pages.you import change, erase, learning
 from newsstand.pages.you import page as your_page
+from newsstand.pages.you_digest import digest, off
+from newsstand.pages.you_lists import following, hidden, saved, seen
+from newsstand.pages.your_reading import erase as erase_reading
+from newsstand.pages.your_reading import export, your_reading
 from newsstand.publishers import views as door
+from newsstand.readers import views as readers
 from newsstand.search import views as searches
 from newsstand.topics import views as topics
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    # First, because an article's or a story's address takes any slug.
+    *for_programs,
     path("", home, name="home"),
     path("latest", latest, name="latest"),
     path("near", near, name="near"),
@@ -42,11 +52,28 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("you/page/learning", learning, name="your_page_learning"),
     path("you/page/erase", erase, name="your_page_erase"),
     path("you/page/<int:affinity_id>", change, name="your_page_change"),
+    path("you", your_reading, name="you"),
+    path("you/following", following, name="you_following"),
+    path("you/saved", saved, name="you_saved"),
+    path("you/history", seen, name="you_history"),
+    path("you/hidden", hidden, name="you_hidden"),
+    path("you/digest", digest, name="you_digest"),
+    path("you/export.json", export, name="you_export"),
+    path("you/erase", erase_reading, name="you_erase"),
+    path("you/follow/<str:kind>/<int:number>", readers.follow, name="you_follow"),
+    path("you/save/<int:article_id>", readers.save, name="you_save"),
+    path("you/hide/<str:kind>/<int:number>", readers.hide, name="you_hide"),
+    path("you/less/<int:article_id>", readers.less, name="you_less"),
+    path("digest/off/<str:token>", off, name="digest_off"),
     path("a/<int:article_id>/", article),
     path("a/<int:article_id>/<str:slug>", article, name="article"),
     path("a/<int:article_id>/<str:slug>/history", history, name="article_history"),
     path("a/<int:article_id>/<str:slug>/places", article_places, name="article_places"),
     path("a/<int:article_id>/<str:slug>/withdraw", withdrawal, name="article_withdrawal"),
+    path("story/<int:story_id>/", story),
+    path("story/<int:story_id>/<str:slug>", story, name="story"),
+    path("story/<int:story_id>/<str:slug>/edit", story_edit, name="story_edit"),
+    path("story/decisions/<int:decision_id>/undo", story_undo, name="story_undo"),
     path("publisher/<str:slug>", publisher, name="publisher"),
     path("author/<str:slug>", author, name="author"),
     path("topic/<str:slug>", topic, name="topic"),
@@ -80,7 +107,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account", account, name="account"),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.account.urls")),
-    *for_programs,
 ]
 
 handler400 = errors.bad_request

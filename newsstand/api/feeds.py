@@ -17,6 +17,7 @@ from newsstand.articles.models import Article, ArticleQuerySet, Author, Byline
 from newsstand.images.models import State
 from newsstand.lib.pagecache import public_page
 from newsstand.publishers.models import Publisher
+from newsstand.stories.models import Coverage, Story
 from newsstand.topics.listed import articles_of
 from newsstand.topics.models import Mention, Topic
 
@@ -65,6 +66,17 @@ def topic(request: HttpRequest, *, slug: str, form: str) -> HttpResponse:  # noq
     found = get_object_or_404(Topic.objects.shown(), slug=slug)
     articles = newest(Article.objects.filter(pk__in=articles_of(found, before=None, most=MOST_ENTRIES)))
     return answer(form, found.get_absolute_url(), title(found.name), found.about, articles)
+
+
+@require_safe
+@public_page(lambda story_id, form: [f"story:{story_id}"])  # noqa: ARG005
+def story(request: HttpRequest, *, story_id: int, form: str) -> HttpResponse:  # noqa: ARG001
+    """`/story/<id>/feed.rss` and its like: a story's articles, each text once."""
+    found = get_object_or_404(Story.objects.shown().defer("centroid"), pk=story_id)
+    own = Coverage.objects.exclude(role=Coverage.Role.COPY).filter(story=found)
+    articles = newest(Article.objects.published().filter(coverage__in=own))
+    about = f"Full coverage from {found.outlet_count} outlets." if found.outlet_count > 1 else "Full coverage."
+    return answer(form, f"/story/{found.pk}", title(found.title), about, articles, found.language)
 
 
 def title(name: str) -> str:

@@ -14,6 +14,7 @@ from newsstand.articles.models import Article, ArticleQuerySet
 from newsstand.lib.clock import now
 from newsstand.lib.pagecache import public_page
 from newsstand.publishers.models import Contract
+from newsstand.stories.models import Story, StoryQuerySet
 
 XML = "application/xml; charset=utf-8"
 # The files are cut by the articles' numbers: a new article changes the last file alone. At most 50,000 are allowed.
@@ -28,6 +29,8 @@ CLOSED = (
     "/publishers/applications",
     "/publishers/check",
     "/publishers/*/items",
+    "/story/*/edit",
+    "/story/decisions/",
     "/search",
 )
 
@@ -45,6 +48,10 @@ def index(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
         .order_by("file")
     )
     listed = [(absolute(f"/sitemaps/articles-{row['file'] + 1}.xml"), row["changed"]) for row in files]
+    of_stories = told_by_several().annotate(file=number).values("file").annotate(changed=Max("last_article_at"))
+    listed += [
+        (absolute(f"/sitemaps/stories-{row['file'] + 1}.xml"), row["changed"]) for row in of_stories.order_by("file")
+    ]
     return HttpResponse(sitemaps.index(listed), content_type=XML)
 
 
@@ -60,6 +67,21 @@ def articles(request: HttpRequest, *, number: int) -> HttpResponse:  # noqa: ARG
     if not found:
         raise Http404("There is no such sitemap.")
     listed = [(absolute(row.get_absolute_url()), row.updated_at or row.published_at) for row in found]
+    return HttpResponse(sitemaps.pages(listed), content_type=XML)
+
+
+@require_safe
+@public_page(lambda number: ["front"])  # noqa: ARG005
+def stories(request: HttpRequest, *, number: int) -> HttpResponse:  # noqa: ARG001
+    """`/sitemaps/stories-<n>.xml`: the stories of several outlets with such numbers."""
+    if not 0 < number < 2**40:
+        raise Http404("There is no such sitemap.")
+    last = number * NUMBERS_A_FILE
+    rows = told_by_several().filter(id__gt=last - NUMBERS_A_FILE, id__lte=last).order_by("id")
+    found = list(rows.only("id", "slug", "last_article_at"))
+    if not found:
+        raise Http404("There is no such sitemap.")
+    listed = [(absolute(row.get_absolute_url()), row.last_article_at) for row in found]
     return HttpResponse(sitemaps.pages(listed), content_type=XML)
 
 
@@ -84,6 +106,11 @@ def robots(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
         *(f"Sitemap: {absolute(path)}" for path in ("/sitemap.xml", "/sitemap-news.xml")),
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+def told_by_several() -> StoryQuerySet:
+    """Stories whose page says more than one article's."""
+    return Story.objects.shown().filter(outlet_count__gt=1)
 
 
 def indexable() -> ArticleQuerySet:
