@@ -35,6 +35,10 @@ class LinkedArticle:
         parts = values[0].split(",") if len(values) == 1 else values
         return [found for part in parts[:100] if (found := plain(part)[:200])]
 
+    def values(self, name: str) -> list[Any]:
+        """What stands at a property, references to other things of the page followed."""
+        return [self._resolved(value) for value in _several(self._article.get(name))]
+
     def names(self, name: str) -> list[str]:
         """The names of the people or organisations of a property."""
         found = [self._resolved(value) for value in _several(self._article.get(name))]

@@ -9,6 +9,7 @@ from lxml import etree, html
 from trafilatura.settings import Document
 
 from newsstand.algorithms.html import Body, clean
+from newsstand.algorithms.page_about import Named, names_said
 from newsstand.algorithms.page_content import Content, shingles, words_of
 from newsstand.algorithms.page_metadata import read_metadata
 from newsstand.algorithms.page_tree import UnreadablePage, page_tree
@@ -40,6 +41,8 @@ class PageArticle:
     canonical: str
     body: Body | None
     icon: str
+    # What the page says that the article is about and mentions, whose kinds and places it may give.
+    named: tuple[Named, ...] = ()
 
 
 def read(body: bytes, *, url: str, content_type: str = "") -> PageArticle:
@@ -49,6 +52,7 @@ def read(body: bytes, *, url: str, content_type: str = "") -> PageArticle:
     """
     tree, linked_data = page_tree(body, content_type)
     said = read_metadata(tree, linked_data, url)
+    named = names_said(tree, linked_data)
     return PageArticle(
         headline=said.headline,
         byline=said.byline,
@@ -63,6 +67,7 @@ def read(body: bytes, *, url: str, content_type: str = "") -> PageArticle:
         canonical=said.canonical,
         body=_body(tree, said.base, said.headline, said.image),
         icon=said.icon,
+        named=named,
     )
 
 

@@ -21,6 +21,7 @@ from newsstand.lib.robots import RobotsFiles, Verdict
 from newsstand.lib.stamps import touch
 from newsstand.publishers.models import Contract
 from newsstand.topics.mention import mention
+from newsstand.topics.said import note_said
 
 LEASE = timedelta(minutes=5)
 AT_ONCE = 16
@@ -116,6 +117,7 @@ def settle(article: Article, answer: Reply | DoorError | Verdict, now: datetime)
         mention([article])
     elif not again:
         compare_with_others(article)
+    note_said(article, page.named)
     note_copies([article.pk])
     Article.objects.filter(pk=article.pk).update(
         page=Article.Page.READ, page_due_at=None, page_error="", canonical_key=article.canonical_key

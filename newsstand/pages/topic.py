@@ -14,7 +14,7 @@ from newsstand.topics.listed import articles_of
 from newsstand.topics.models import FormerAddress, Topic
 
 DISTANCES = (10, 25, 50, 100)
-MOST_PARTS = 40
+MOST_PARTS = 12
 
 
 @public_page(lambda slug: [f"topic:{slug}"])

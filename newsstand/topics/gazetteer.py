@@ -11,6 +11,7 @@ import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 from django.conf import settings
@@ -116,7 +117,7 @@ def look_up(keys: Iterable[str]) -> dict[str, list[Candidate]]:
             part,
         )
         for key, is_main, *row in rows:
-            found.setdefault(key, []).append(Candidate(*row, bool(is_main)))
+            found.setdefault(key, []).append(replace(Candidate(*row), is_main_name=bool(is_main)))
     return found
 
 

@@ -87,12 +87,12 @@ def save(articles: Sequence[Article], found: dict[int, list[tuple[Topic, Found]]
     for article in articles:
         now = {topic.pk: (topic, each) for topic, each in found[article.pk]}
         for topic, each in now.values():
-            row = held[article.pk].get(topic.pk)
-            if row is None:
+            known = held[article.pk].get(topic.pk)
+            if known is None:
                 fresh.append(row_of(article, topic, each))
-            elif row.source == ArticlePlace.Source.MACHINE and not row.is_wrong:
-                row.confidence, row.evidence = each.confidence, evidence_of(each)
-                changed.append(row)
+            elif known.source == ArticlePlace.Source.MACHINE and not known.is_wrong:
+                known.confidence, known.evidence = each.confidence, evidence_of(each)
+                changed.append(known)
         gone += [
             old.pk
             for old in held[article.pk].values()
