@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
+from typing import NamedTuple
 
 DAY = 86_400
 # Of a result's worth this much stays however old it is; half of the rest goes with each fortnight.
@@ -11,8 +13,7 @@ HALF_LIFE_DAYS = 14.0
 SLOTS = 64
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A found article: its number in the index, its id, how well it fits (above 0), and what it goes together with.
 
     `group` is a kind ("story", "text") and a number. `is_copy`: it says what another article said first.
@@ -74,7 +75,9 @@ def together(rows: Sequence[Row]) -> list[Group]:
     found: dict[tuple[str, int], list[Row]] = {}
     for row in rows:
         found.setdefault(row.group, []).append(row)
-    return [Group(tuple(sorted(group, key=lambda row: row.is_copy))) for group in found.values()]
+    return [
+        Group(tuple(sorted(group, key=attrgetter("is_copy")) if len(group) > 1 else group)) for group in found.values()
+    ]
 
 
 def page(rows: Sequence[Row], *, now: float, newest: bool, after: int, length: int) -> Page:

@@ -1,12 +1,14 @@
 """The passage of a text that shows why it was found, with what was found marked."""
 
-from collections.abc import Iterable, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import NamedTuple
 
 from newsstand.algorithms.words import Sought, Word, is_run, words
 
-# How much of a text is looked at, in characters, and how many tokens are kept in memory at once.
+# How much of a text is looked at, and how much of it is shown, in characters.
 MOST_CHARACTERS = 40_000
 WIDE = 220
 
@@ -19,8 +21,7 @@ class Piece:
     marked: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """Where something that is looked for stands: which of them, and from where to where."""
 
     which: int
@@ -28,24 +29,56 @@ class Hit:
     end: int
 
 
-def hits(text: str, wanted: Sequence[Sought]) -> list[Hit]:
-    """Where the wanted things stand in a text, in reading order."""
-    begins: dict[str, list[int]] = {}
-    loose = [(which, each) for which, each in enumerate(wanted) if each.begins and len(each.tokens) == 1]
+def hits(text: str, wanted: Sequence[Sought], wide: int | None = None) -> list[Hit]:
+    """Where the wanted things stand in a text, in reading order.
+
+    With `wide`, only until so many characters have held all of them: what comes later cannot be a better passage.
+    """
+    if not wanted:
+        return []
+    by_first: dict[str, list[int]] = {}
+    loose = [which for which, each in enumerate(wanted) if each.begins and len(each.tokens) == 1]
     for which, each in enumerate(wanted):
-        if not (each.begins and len(each.tokens) == 1):
-            begins.setdefault(each.tokens[0], []).append(which)
-    there = list(words(text[:MOST_CHARACTERS]))
+        if which not in loose:
+            by_first.setdefault(each.tokens[0], []).append(which)
+    longest = max(len(each.tokens) for each in wanted)
     found: list[Hit] = []
-    for at, word in enumerate(there):
-        for which in begins.get(word.token, ()):
-            if stands(there, at, wanted[which]):
-                last = there[at + len(wanted[which].tokens) - 1]
-                found.append(Hit(which, word.start, last.end))
-        found += [
-            Hit(which, word.start, end_of(word, each)) for which, each in loose if word.token.startswith(each.tokens)
-        ]
+    stop = MOST_CHARACTERS
+    for there in _ahead(words(text[:MOST_CHARACTERS]), longest):
+        if there[0].start > stop:
+            break
+        new = [Hit(which, there[0].start, there[len(wanted[which].tokens) - 1].end)
+               for which in by_first.get(there[0].token, ()) if stands(there, wanted[which])]  # fmt: skip
+        new += [Hit(which, there[0].start, end_of(there[0], wanted[which]))
+                for which in loose if there[0].token.startswith(wanted[which].tokens[0])]  # fmt: skip
+        if new:
+            found += new
+            if wide is not None and stop == MOST_CHARACTERS and _all_within(found, len(wanted), wide):
+                stop = there[0].start + wide
     return found
+
+
+def _ahead(stream: Iterator[Word], length: int) -> Iterator[Sequence[Word]]:
+    """Each word with those that follow it, as many in all as `length`, fewer at the end."""
+    if length == 1:
+        for word in stream:
+            yield (word,)
+        return
+    kept: deque[Word] = deque()
+    for word in stream:
+        kept.append(word)
+        if len(kept) == length:
+            yield tuple(kept)
+            kept.popleft()
+    while kept:
+        yield tuple(kept)
+        kept.popleft()
+
+
+def _all_within(found: Sequence[Hit], kinds: int, wide: int) -> bool:
+    """Whether the last so many characters of what was found hold all of it."""
+    begin = found[-1].end - wide
+    return len({hit.which for hit in found[-40:] if hit.start >= begin}) == kinds
 
 
 def end_of(word: Word, each: Sought) -> int:
@@ -53,14 +86,15 @@ def end_of(word: Word, each: Sought) -> int:
     return word.start + 1 if is_run(each.tokens[0]) else word.end
 
 
-def stands(there: Sequence[Word], at: int, each: Sought) -> bool:
-    """Whether all tokens of it stand from `at` on, side by side."""
-    if at + len(each.tokens) > len(there):
-        return False
-    own = [word.token for word in there[at : at + len(each.tokens)]]
-    if each.begins:
-        return tuple(own[:-1]) == each.tokens[:-1] and own[-1].startswith(each.tokens[-1])
-    return tuple(own) == each.tokens
+def stands(there: Sequence[Word], each: Sought) -> bool:
+    """Whether all its tokens stand side by side where `there` begins."""
+    size = len(each.tokens)
+    if size == 1:
+        return True
+    own = tuple(word.token for word in there[:size])
+    if each.begins and len(own) == size:
+        return own[:-1] == each.tokens[:-1] and own[-1].startswith(each.tokens[-1])
+    return own == each.tokens
 
 
 def marked(text: str, wanted: Sequence[Sought]) -> tuple[Piece, ...]:
@@ -77,7 +111,7 @@ def snippet(texts: Iterable[str], wanted: Sequence[Sought], wide: int = WIDE) ->
     for text in texts:
         if not text.strip():
             continue
-        found = hits(text, wanted)
+        found = hits(text, wanted, wide)
         start, distinct = densest(found, wide)
         if best is None or distinct > best[0]:
             best = (distinct, start, len(found), text, found)

@@ -8,7 +8,7 @@ from newsstand.algorithms.queries import Part, Query
 from newsstand.search.documents import Document
 
 # Of what matches, so many of the newest are weighed against each other; what follows comes in a window of its own.
-WINDOW = 2_000
+WINDOW = 1_000
 # How much more a word in the headline, in the byline, in the text says.
 WEIGHTS = (10.0, 4.0, 1.0)
 

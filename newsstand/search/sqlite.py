@@ -33,13 +33,16 @@ class Fts5:
     """See `engine.Engine`."""
 
     def write(self, documents: Sequence[Document]) -> None:
+        if not documents:
+            return
+        # One statement each: FTS5 writes out what it has gathered before every statement that has triggers.
+        numbers = [each.number for each in documents]
+        values = [value for each in documents for value in (each.number, each.headline, each.byline, each.words)]
         with connection.cursor() as cursor:
             # REPLACE would not call the trigger that takes the old words out of the index.
-            cursor.executemany("DELETE FROM search_text WHERE number = %s", [(each.number,) for each in documents])
-            cursor.executemany(
-                "INSERT INTO search_text (number, headline, byline, words) VALUES (%s, %s, %s, %s)",
-                [(each.number, each.headline, each.byline, each.words) for each in documents],
-            )
+            cursor.execute(f"DELETE FROM search_text WHERE number IN ({', '.join(['%s'] * len(numbers))})", numbers)  # noqa: S608
+            rows = ", ".join(["(%s, %s, %s, %s)"] * len(documents))
+            cursor.execute(f"INSERT INTO search_text (number, headline, byline, words) VALUES {rows}", values)  # noqa: S608
 
     def tidy(self) -> None:
         with connection.cursor() as cursor:
