@@ -5,13 +5,13 @@ schema.org: https://schema.org/about, https://schema.org/mentions, https://schem
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from lxml import html
 
 from newsstand.algorithms.html import plain
 from newsstand.algorithms.linked_data import LinkedArticle
+from newsstand.algorithms.named import Named, degrees
 
 MOST = 40
 MOST_NAME = 120
@@ -20,20 +20,6 @@ PEOPLE = ("Person",)
 ORGANISATIONS = ("Organization", "Corporation", "Team", "School", "University", "Hospital", "Party", "Airline", "NGO")
 PLACES = ("Place", "City", "Country", "State", "AdministrativeArea", "Landform", "Residence", "CivicStructure")
 POSITION = re.compile(r"^\s*(-?\d{1,3}(?:\.\d+)?)\s*[;,\s]\s*(-?\d{1,3}(?:\.\d+)?)\s*$")
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A name that the publisher gave: `said` is about, named or keyword; `kind` "" where its type says none.
-
-    Degrees are WGS 84, None where the page gives none.
-    """
-
-    name: str
-    said: str
-    kind: str = ""
-    latitude: float | None = None
-    longitude: float | None = None
 
 
 def names_said(tree: html.HtmlElement, linked_data: list[str]) -> tuple[Named, ...]:
@@ -87,15 +73,6 @@ def kind_of(said: Any) -> str:
                 if each.rpartition("/")[2].endswith(types):
                     return kind
     return ""
-
-
-def degrees(value: Any, most: float) -> float | None:
-    """A number of degrees between -most and most; None for anything else."""
-    try:
-        number = float(value)
-    except (TypeError, ValueError):
-        return None
-    return number if -most <= number <= most else None
 
 
 def of_metas(tree: html.HtmlElement) -> Iterator[Named]:

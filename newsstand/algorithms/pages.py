@@ -9,7 +9,8 @@ from lxml import etree, html
 from trafilatura.settings import Document
 
 from newsstand.algorithms.html import Body, clean
-from newsstand.algorithms.page_about import Named, names_said
+from newsstand.algorithms.named import Named
+from newsstand.algorithms.page_about import names_said
 from newsstand.algorithms.page_content import Content, shingles, words_of
 from newsstand.algorithms.page_metadata import read_metadata
 from newsstand.algorithms.page_tree import UnreadablePage, page_tree

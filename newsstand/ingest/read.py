@@ -14,6 +14,7 @@ from newsstand.algorithms.evidence import evidence
 from newsstand.algorithms.feeds import Entry
 from newsstand.algorithms.feeds import Feed as ParsedFeed
 from newsstand.algorithms.fulltext import page_needed
+from newsstand.algorithms.named import Named
 from newsstand.articles.models import Article
 from newsstand.articles.revise import rename, revise
 from newsstand.articles.text import Text, storable
@@ -21,6 +22,7 @@ from newsstand.ingest.admit import SAME_ADDRESS, SAME_TEXT, admit, note_copies
 from newsstand.ingest.models import Item
 from newsstand.publishers.models import Feed
 from newsstand.topics.mention import mention
+from newsstand.topics.said import note_said
 
 MOST_SUMMARY = 400
 
@@ -64,8 +66,17 @@ def take_in(*, feed: Feed, parsed: ParsedFeed, now: datetime) -> Counts:
         articles_by_key = {row.key: row.article_id for row in rows}
         rows += refuse(feed, decisions, known, articles_by_key, now, counts)
         record(rows)
+        note_names({fate.article_id: one.entry.named for one, fate in zip(fresh, fates, strict=True)})
         note_copies([row.article_id for row in changed if row.article_id])
     return counts
+
+
+def note_names(names: Mapping[int, Sequence[Named]]) -> None:
+    """Join articles (their ids) with the people, bodies and places that the feed named as such."""
+    for article in Article.objects.filter(pk__in=[pk for pk, said in names.items() if said]).select_related(
+        "publisher"
+    ):
+        note_said(article, names[article.pk])
 
 
 def known_items(feed: Feed, entries: Sequence[Entry]) -> dict[str, Known]:

@@ -5,6 +5,7 @@ the installation; every process reads that file and keeps next to nothing of it 
 """
 
 import lzma
+import math
 import os
 import sqlite3
 import tempfile
@@ -16,7 +17,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from newsstand.algorithms.place_names import Candidate, name_key
+from newsstand.algorithms.place_names import Candidate, distance_km, name_key
 
 SOURCE = Path(__file__).parent / "data" / "places.tsv.xz"
 # Goes up when the tables below change, so that an older file is not read with them.
@@ -151,3 +152,16 @@ def beginning_with(text: str, *, most: int = 20) -> list[Candidate]:
         [key, key + "\U0010ffff", key, most],
     )
     return [Candidate(*row) for row in rows]
+
+
+def nearest(latitude: float, longitude: float, *, km: float = 25.0) -> Candidate | None:
+    """The town nearest to a point, none farther than so many kilometres."""
+    high = km / 111.2
+    wide = min(180.0, high / max(0.01, math.cos(math.radians(latitude))))
+    rows = connection().execute(
+        f"select {COLUMNS} from place where level = 'town' and latitude between ? and ? and longitude between ? and ?",  # noqa: S608
+        [latitude - high, latitude + high, longitude - wide, longitude + wide],
+    )
+    found = [(distance_km(latitude, longitude, row[6], row[7]), Candidate(*row)) for row in rows]
+    best = min(found, key=lambda each: (each[0], each[1].number), default=None)
+    return best[1] if best is not None and best[0] <= km else None

@@ -1,14 +1,16 @@
 """What a publisher says an article is about becomes mentions, places and proposals."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.db import transaction
 
 from newsstand.algorithms.mentions import weight_of
-from newsstand.algorithms.page_about import Named
+from newsstand.algorithms.named import Named
 from newsstand.algorithms.place_names import Candidate, distance_km, name_key
 from newsstand.articles.models import Article
 from newsstand.lib.stamps import touch
+from newsstand.topics.gazetteer import nearest
 from newsstand.topics.locate import surround
 from newsstand.topics.lookup import Places
 from newsstand.topics.mention import NOT_ABOUT
@@ -18,6 +20,7 @@ from newsstand.topics.registry import key_of, known_topics
 
 MOST = 24
 SAME_KM = 50.0
+BODIES = (Topic.Kind.PERSON, Topic.Kind.ORGANISATION)
 SOURCES = {"about": Mention.Source.ABOUT, "named": Mention.Source.NAMED, "keyword": Mention.Source.KEYWORD}
 WORDS = {"about": "says it is about", "named": "says it mentions", "keyword": "gives as a keyword"}
 
@@ -29,7 +32,8 @@ def note_said(article: Article, names: Sequence[Named]) -> int:
     2. Decide: a known name is mentioned; a place with its coordinates is a place of the article; the rest is proposed.
     3. Save: mentions with source and weight, places as said by the publisher, proposals.
     """
-    said = [each for each in names if key_of(each.name) and key_of(each.name) not in NOT_ABOUT][:MOST]
+    whole = [with_name(each) for each in names]
+    said = [each for each in whole if key_of(each.name) and key_of(each.name) not in NOT_ABOUT][:MOST]
     if not said:
         return 0
     with transaction.atomic():
@@ -40,12 +44,29 @@ def note_said(article: Article, names: Sequence[Named]) -> int:
                 known[key_of(each.name)] = topic
                 if each.said == "about":
                     at(article, topic, each)
+            elif each.kind in BODIES and each.said == "about":
+                retype(known.get(key_of(each.name)), each.kind)
         count = mentioned(article, said, known)
         unknown = [each for each in said if key_of(each.name) not in known]
         note([seen(article, each) for each in unknown])
         slugs = [topic.slug for topic in known.values()]
         touch([f"article:{article.pk}", *(f"topic:{slug}" for slug in slugs)])
         return count
+
+
+def with_name(each: Named) -> Named:
+    """A point without a name gets that of the town it lies in."""
+    if each.name or each.latitude is None or each.longitude is None:
+        return each
+    town = nearest(each.latitude, each.longitude)
+    return replace(each, name=town.name) if town is not None else each
+
+
+def retype(topic: Topic | None, kind: str) -> None:
+    """A topic that was only a category becomes the person or body that a publisher says it is; editors' stay."""
+    if topic is not None:
+        plain = Topic.objects.filter(pk=topic.pk, kind=Topic.Kind.SUBJECT, section=None, about="")
+        plain.update(kind=kind)
 
 
 def place_of(each: Named, places: Places, known: Topic | None) -> Topic | None:

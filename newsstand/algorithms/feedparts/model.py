@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from newsstand.algorithms.named import Named
+
 
 @dataclass(frozen=True, slots=True)
 class Enclosure:
@@ -31,6 +33,8 @@ class Entry:
     image_credit: str
     language: str
     enclosures: tuple[Enclosure, ...]
+    # Names whose kind or coordinates the feed gives: categories with a scheme, GeoRSS.
+    named: tuple[Named, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

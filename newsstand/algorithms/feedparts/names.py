@@ -17,6 +17,8 @@ _ADDRESSES = {
         "http://my.netscape.com/publish/formats/rss-0.91.dtd",
     ),
     "atom": ("http://www.w3.org/2005/atom", "http://purl.org/atom/ns", "http://example.com/necho"),
+    "georss": ("http://www.georss.org/georss", "http://www.georss.org/georss/10"),
+    "geo": ("http://www.w3.org/2003/01/geo/wgs84_pos",),
     "dc": ("http://purl.org/dc/elements/1.1", "http://purl.org/dc/elements/1.0"),
     "dcterms": ("http://purl.org/dc/terms",),
     "content": ("http://purl.org/rss/1.0/modules/content",),

@@ -8,6 +8,7 @@ from newsstand.algorithms.feedparts.authors import author_names
 from newsstand.algorithms.feedparts.dates import parse_date
 from newsstand.algorithms.feedparts.media import Fields, enclosures_of, picture_of
 from newsstand.algorithms.feedparts.model import Entry
+from newsstand.algorithms.feedparts.named import named_in
 from newsstand.algorithms.feedparts.names import RDF_ABOUT, XML_BASE, XML_LANG, canonical
 from newsstand.algorithms.feedparts.text import absolute, address, construct, inner, join, paragraphs, plain
 
@@ -93,6 +94,7 @@ class Reader:
             image_credit=credit,
             language=(text_of(fields, "dc:language", "language") or element.get(XML_LANG) or "").strip(),
             enclosures=enclosures,
+            named=named_in(fields),
         )
 
     def _guid(self, element: Element, fields: Fields, base: str) -> str:
