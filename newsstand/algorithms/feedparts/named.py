@@ -6,8 +6,8 @@ GeoRSS: http://www.georss.org/rss, and the W3C's basic geo vocabulary: https://w
 import re
 from collections.abc import Iterator
 
-from newsstand.algorithms.feedparts.text import plain
-from newsstand.algorithms.feedparts.tree import Fields, inner, text_of
+from newsstand.algorithms.feedparts.media import Fields
+from newsstand.algorithms.feedparts.text import inner, plain
 from newsstand.algorithms.named import Named, degrees
 
 MOST = 20
@@ -41,11 +41,17 @@ def of_schemes(fields: Fields) -> Iterator[Named]:
 
 def of_geo(fields: Fields) -> Iterator[Named]:
     """GeoRSS's point with the name of the feature; "" for a point that has none."""
-    parts = text_of(fields, "georss:point").replace(",", " ").split()
-    latitude, longitude = parts if len(parts) == 2 else (text_of(fields, "geo:lat"), text_of(fields, "geo:long"))
+    parts = first(fields, "georss:point").replace(",", " ").split()
+    latitude, longitude = parts if len(parts) == 2 else (first(fields, "geo:lat"), first(fields, "geo:long"))
     north, east = degrees(latitude, 90), degrees(longitude, 180)
-    name = plain(text_of(fields, "georss:featurename"))[:120]
+    name = plain(first(fields, "georss:featurename"))[:120]
     if north is not None and east is not None:
         yield Named(name, "about", "place", north, east)
     elif name:
         yield Named(name, "about", "place")
+
+
+def first(fields: Fields, name: str) -> str:
+    """The text of the first element of this name, "" for none."""
+    found = fields.get(name, ())
+    return (found[0].text or "").strip() if found else ""
