@@ -22,7 +22,7 @@ from newsstand.stories.models import Story
 from newsstand.topics.models import Topic
 
 LENGTH = 12
-# Reasons in a mail: the heaviest. The page has all of them.
+# Reasons in a mail: the heaviest that speak for it. The page has all of them.
 REASONS = 3
 # What is older is on no front page, and in no digest: what was told before then cannot come again.
 REMEMBERED = timedelta(days=30)
@@ -31,7 +31,7 @@ FARTHEST_BACK = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One article of a digest, for itself or for its story, and why it is there: its heaviest reasons."""
+    """One article of a digest, for itself or for its story, and what speaks for it most."""
 
     article: Article
     story: Story | None
@@ -100,10 +100,16 @@ def pieces_of(placed: Sequence[Placed], reader: Reader, place: str, now: datetim
     stories = Story.objects.shown().in_bulk({one.candidate.story for one in placed} - {0})
     names = names_of([one.candidate for one in placed], reader, place)
     return [
-        Piece(article, stories.get(one.candidate.story), why(one, reader, names)[:REASONS])
+        Piece(article, stories.get(one.candidate.story), in_favour(why(one, reader, names)))
         for one in placed
         if (article := articles.get(one.candidate.article)) is not None
     ]
+
+
+def in_favour(reasons: Sequence[Reason]) -> list[Reason]:
+    """The heaviest reasons that speak for something; the first of all where none does: then it is there for its age."""
+    found = [reason for reason in reasons if (reason.points or 0.0) > 0]
+    return found[:REASONS] or list(reasons[:1])
 
 
 def names_of(candidates: Sequence[Candidate], reader: Reader, place: str) -> Names:
