@@ -3,8 +3,8 @@
 import math
 from collections.abc import Iterable, Mapping
 
-# The k-th signal of one network for one article counts 1 / k ** POWER: any number of them stays below 2.7.
-POWER = 1.5
+# The k-th signal of one network for one article counts 1 / k ** POWER: any number of them stays below 1.7.
+POWER = 2.0
 # A network that did more than this in a day, over all articles, counts less with each further one.
 USUAL_A_DAY = 200
 
@@ -22,7 +22,7 @@ def outlets_evidence(articles_by_outlet: Mapping[int, int], *, most_each: float 
     return sum(min(math.sqrt(count), most_each) for count in articles_by_outlet.values() if count > 0)
 
 
-def strength(*, liked: float, met: float, usual: float = 0.15, doubt: float = 6.0) -> float:
+def strength(*, liked: float, met: float, usual: float = 0.15, doubt: float = 3.0) -> float:
     """What a page believes of a taste, from -1 to 1: how much more often they liked it than people like things.
 
     `liked` of `met` times. `doubt` is how many meetings at the usual rate are assumed beforehand (the mean of a Beta

@@ -11,7 +11,7 @@ from newsstand.algorithms.ranking import Candidate
 # The places given by chance, counted from 0; none of them is at the top.
 SLOTS = (6, 11, 17, 24, 32, 41)
 MOST_AGE_HOURS = 18.0
-FEW_READERS = 12.0
+FEW_LOOKS = 30.0
 MOST_POOL = 20
 # Half of the chance is the same for all in the pool, half goes by score: no chance is ever below 1 in 40.
 EVEN = 0.5
@@ -19,8 +19,8 @@ TEMPERATURE = 6.0
 
 
 def is_new(candidate: Candidate, *, hour: float) -> bool:
-    """Whether little is known of it: fresh, and met by few readers."""
-    return hour - candidate.hour <= MOST_AGE_HOURS and candidate.opened < FEW_READERS
+    """Whether little is known of it: fresh, and few have looked at it."""
+    return hour - candidate.hour <= MOST_AGE_HOURS and candidate.shown < FEW_LOOKS
 
 
 def propensities(scores: Sequence[float]) -> list[float]:

@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from newsstand.algorithms.ranking import PLAIN, Candidate, Reader, affinity, follow_points, interest, nearness
+from newsstand.algorithms.ranking import PLAIN, Candidate, Reader, affinity, follow_points, nearness, reading_rate
 
 BITS = 16
 ALPHA = 0.08
@@ -70,8 +70,8 @@ def features(candidate: Candidate, reader: Reader, *, hour: float) -> dict[int, 
         "always": 1.0,
         "age": math.log1p(max(hour - candidate.hour, 0.0)) / 4,
         "outlets": math.log2(max(candidate.outlets, 1)) / 4,
-        "interest": math.log2(1 + interest(candidate)) / 5,
-        "finished": (candidate.read + 0.5) / (candidate.opened + candidate.read + 2.0),
+        "reading": math.log2(reading_rate(candidate, PLAIN) / PLAIN.usual_reading) / 2,
+        "met": math.log2(1 + candidate.shown) / 8,
         "talk": math.log2(1 + candidate.comments) / 4,
         "rate": math.log2(1 + candidate.rate) / 5,
         "near": nearness(candidate, reader.place, PLAIN) / PLAIN.at_the_place,

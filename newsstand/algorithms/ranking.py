@@ -23,8 +23,8 @@ Places = tuple[tuple[float, float, float], ...]
 class Candidate:
     """What may stand on a page: a story by its leading article, or an article alone (`story` 0).
 
-    `hour`: hours since 1970 of the newest thing it adds. `opened`, `read`, `saved`, `hidden`: readers, weighed so that
-    one neighbourhood counts as a few at most. `rate`: articles a day of its publisher. `topics`: (id, weight 0 to 1);
+    `hour`: hours since 1970 of the newest thing it adds. `shown`: how often somebody looked at it on a page.
+    `opened`, `read`, `saved`, `hidden`: readers, weighed so that one neighbourhood counts as two at most. `rate`: articles a day of its publisher. `topics`: (id, weight 0 to 1);
     `places`: (degrees north, degrees east, confidence 0 to 1). `publisher` 0: written here.
     """
 
@@ -33,6 +33,7 @@ class Candidate:
     hour: float
     story: int = 0
     outlets: int = 1
+    shown: float = 0.0
     opened: float = 0.0
     read: float = 0.0
     saved: float = 0.0
@@ -74,8 +75,12 @@ class Formula:
     name: str = "plain-1"
     doubled_outlets: float = 6.0
     most_outlets: float = 24.0
+    # Of those who look at a card, so many usually read the article; until so many have looked, little is concluded.
+    usual_reading: float = 0.1
+    doubt: float = 60.0
     doubled_reading: float = 2.0
-    most_reading: float = 8.0
+    most_reading: float = 4.0
+    least_reading: float = -5.0
     doubled_talk: float = 1.5
     most_talk: float = 6.0
     # A source gets this for each halving of its output below the usual number of articles a day.
@@ -114,12 +119,28 @@ def interest(candidate: Candidate) -> float:
     return candidate.read + candidate.saved + 0.25 * candidate.opened
 
 
+def reading_rate(candidate: Candidate, formula: Formula) -> float:
+    """The share of those who looked at it to whom it was worth their time, drawn to the usual one while few have looked.
+
+    More readers than have looked at it on a page prove nothing about the page: clicks from elsewhere can be bought.
+    What is bought nonetheless is soon outweighed by those who look and pass on.
+    """
+    wanted = min(interest(candidate), candidate.shown)
+    return (wanted + formula.usual_reading * formula.doubt) / (candidate.shown + formula.doubt)
+
+
+def reading(candidate: Candidate, formula: Formula) -> float:
+    """Points for being read more than usual, or less."""
+    worth = formula.doubled_reading * math.log2(reading_rate(candidate, formula) / formula.usual_reading)
+    return min(max(worth, formula.least_reading), formula.most_reading)
+
+
 def lasting(candidate: Candidate, formula: Formula) -> tuple[float, float, float, float, float, float]:
     """The parts that know no reader and no time: outlets, reading, talk, quiet, hidden, pin."""
     halvings = math.log2(formula.usual_rate / max(candidate.rate, 0.01))
     return (
         doubling(candidate.outlets - 1, formula.doubled_outlets, formula.most_outlets),
-        doubling(interest(candidate), formula.doubled_reading, formula.most_reading),
+        reading(candidate, formula),
         doubling(candidate.comments, formula.doubled_talk, formula.most_talk),
         min(max(halvings, 0.0) * formula.halved_rate, formula.most_quiet),
         doubling(candidate.hidden, formula.doubled_hidden, formula.most_hidden),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from newsstand.algorithms.orders import Placed
-from newsstand.algorithms.ranking import PARTS, Candidate, Reader, kilometres
+from newsstand.algorithms.ranking import PARTS, PLAIN, Candidate, Reader, kilometres, reading_rate
 
 # A part that moved it by less than this is not worth a sentence.
 LEAST_POINTS = 0.05
@@ -70,10 +70,15 @@ def counted(number: float, word: str) -> str:
 
 
 def reading(candidate: Candidate, _reader: Reader, _names: Names) -> str:
-    told = [f"opened by about {counted(candidate.opened, 'reader')}"] if candidate.opened >= 0.5 else []
-    told += [f"read to the end by {counted(candidate.read, 'reader')}"] if candidate.read >= 0.5 else []
+    """How it was received by those who looked at it, against what is usual."""
+    share, usual = reading_rate(candidate, PLAIN), PLAIN.usual_reading
+    told = [f"read to the end by {counted(candidate.read, 'reader')}"] if candidate.read >= 0.5 else []
+    told += [f"opened by {counted(candidate.opened, 'reader')}"] if candidate.opened >= 0.5 else []
     told += [f"saved by {counted(candidate.saved, 'reader')}"] if candidate.saved >= 0.5 else []
-    return sentence(", ".join(told) or "read by somebody")
+    if not told:
+        return f"Looked at about {counted(candidate.shown, 'time')} and not opened yet"
+    usually = "more than usual" if share >= usual else "less than usual"
+    return f"{sentence(listed(told))}, for about {counted(candidate.shown, 'look')}: {usually}"
 
 
 def near(candidate: Candidate, reader: Reader, names: Names) -> str:

@@ -45,7 +45,7 @@ def signal(request: HttpRequest) -> HttpResponse:
         if not (allowance := allow(key, rate, now=now)).allowed:
             return HttpResponse(status=429, headers={"Retry-After": str(allowance.retry_after)})
     if kind == SHOWN:
-        inbox.saw(order, reader)
+        inbox.saw(order, reader, network, now=now)
         return HttpResponse(status=204)
     user = visitor(request)
     if user is not None and FrontPage.of(user).learns:

@@ -7,12 +7,14 @@ import logging
 import threading
 from collections import Counter, OrderedDict
 from collections.abc import Callable
+from datetime import datetime
 from typing import TypeVar
 
 from django.db import DatabaseError, close_old_connections, transaction
 from django.db.models import F
 
 from newsstand.ranking.keep import Kept, row_of
+from newsstand.ranking.looks import add_looks
 from newsstand.ranking.models import PageOrder
 from newsstand.ranking.signals import Heard, note
 
@@ -21,8 +23,10 @@ EVERY_SECONDS = 1.0
 MOST_WAITING = 10_000
 MOST_ORDERS_WAITING = 200
 MOST_KEYS = 5000
+MOST_A_NETWORK = 5
 
 K = TypeVar("K")
+V = TypeVar("V")
 
 log = logging.getLogger(__name__)
 
@@ -35,9 +39,10 @@ class Inbox:
         self.writing = threading.Lock()
         self.heard: list[Heard] = []
         self.orders: dict[str, Kept] = {}
-        self.views: Counter[str] = Counter()
+        self.views: Counter[tuple[str, datetime]] = Counter()
         # Who said that they saw which order: a page that is loaded again is one view.
         self.viewers: OrderedDict[tuple[str, str], None] = OrderedDict()
+        self.networks: OrderedDict[tuple[str, str], int] = OrderedDict()
         self.written: OrderedDict[str, None] = OrderedDict()
         self.thread: threading.Thread | None = None
 
@@ -56,13 +61,15 @@ class Inbox:
             self.orders[one.key] = one
         self.settle()
 
-    def saw(self, key: str, reader: str) -> None:
-        """A browser shows the order of this key."""
+    def saw(self, key: str, reader: str, network: str, *, now: datetime) -> None:
+        """A browser shows the order of this key. One reader counts once, one network a few times."""
         with self.lock:
-            if (key, reader) in self.viewers:
+            before = self.networks.get((key, network), 0)
+            if (key, reader) in self.viewers or before >= MOST_A_NETWORK:
                 return
-            remember(self.viewers, (key, reader), MOST_WAITING)
-            self.views[key] += 1
+            remember(self.viewers, (key, reader), MOST_WAITING, None)
+            remember(self.networks, (key, network), MOST_WAITING, before + 1)
+            self.views[key, now.replace(minute=0, second=0, microsecond=0)] += 1
         self.settle()
 
     def settle(self) -> None:
@@ -81,15 +88,16 @@ class Inbox:
             try:
                 with transaction.atomic():
                     PageOrder.objects.bulk_create(map(row_of, orders.values()), ignore_conflicts=True)
-                    for key in sorted(views):
-                        PageOrder.objects.filter(key=key).update(views=F("views") + views[key])
+                    for (key, _), count in sorted(views.items()):
+                        PageOrder.objects.filter(key=key).update(views=F("views") + count)
+                    add_looks(views)
                     note(heard=heard)
             except DatabaseError:
                 log.exception("%d signals and %d orders could not be written.", len(heard), len(orders))
                 return
             with self.lock:
                 for key in orders:
-                    remember(self.written, key, MOST_KEYS)
+                    remember(self.written, key, MOST_KEYS, None)
 
     def start(self, stop: Callable[[float], bool] | None = None) -> None:
         """From now on write once a second, in a thread of its own; `stop` waits so long and says whether to end."""
@@ -105,9 +113,9 @@ class Inbox:
         self.flush()
 
 
-def remember(known: "OrderedDict[K, None]", key: K, most: int) -> None:
+def remember(known: "OrderedDict[K, V]", key: K, most: int, value: V) -> None:
     """Put it in, and what was put in longest ago out, when there are too many."""
-    known[key] = None
+    known[key] = value
     if len(known) > most:
         known.popitem(last=False)
 

@@ -101,10 +101,14 @@ class Signal(models.Model):
 
 
 class Reading(models.Model):
-    """How much an article was read in one hour: the weights of its signals, added up. Says nothing of anybody."""
+    """How much an article was read in one hour: the weights of its signals, added up. Says nothing of anybody.
+
+    `shown`: how often somebody looked at its card on a front page (see ranking.looks).
+    """
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="readings")
     hour = models.DateTimeField()
+    shown = models.FloatField(default=0)
     opened = models.FloatField(default=0)
     read = models.FloatField(default=0)
     saved = models.FloatField(default=0)

@@ -18,6 +18,7 @@ RATE_DAYS = 7
 MOST_TOPICS = 8
 MOST_PLACES = 4
 MOST_COVERAGE = 200
+KINDS = ("shown", "opened", "read", "saved", "hidden")
 NEWS = {Coverage.Role.FIRST, Coverage.Role.ADDS}
 
 
@@ -107,7 +108,7 @@ def unit(
         hour=hours(published),
         story=story or 0,
         outlets=outlets,
-        **{kind: added(facts.readings, members, kind) for kind in ("opened", "read", "saved", "hidden")},
+        **{kind: added(facts.readings, members, kind) for kind in KINDS},
         comments=sum(one["comment_count"] for one in rows),
         rate=round(rates.get(row["publisher_id"] or 0, 0.1), 2) if row["publisher_id"] else 1.0,
         pinned=pinned,
@@ -169,7 +170,7 @@ def facts_of(ids: Collection[int]) -> Facts:
     for article, north, east, confidence in places.values_list(*where):
         if north is not None and east is not None:
             facts.places[article].append((north, east, confidence))
-    sums = {kind: Sum(kind) for kind in ("opened", "read", "saved", "hidden")}
+    sums = {kind: Sum(kind) for kind in KINDS}
     for article, *counts in (
         Reading.objects.filter(article__in=ids).values("article_id").annotate(**sums).values_list("article_id", *sums)
     ):
