@@ -22,6 +22,8 @@ from newsstand.ingest.models import Item
 from newsstand.lib.clock import now
 from newsstand.publishers.join import accept, apply, decline
 from newsstand.publishers.models import Application, Feed, Membership, Publisher
+from newsstand.search import index
+from newsstand.search.save import save
 from tests import people
 from tests.images.files import jpeg
 from tests.pages.newsroom import make_article, make_author, make_publisher, make_topic, mention
@@ -121,6 +123,8 @@ def make_town() -> Town:
     withdraw(article=gone, now=today, reason="The town asked for it.")
     make_applications(today)
     make_ledger(post_, quiet, today)
+    index.put(list(Article.objects.values_list("pk", flat=True)))
+    save(user=people.ann(), name="Ferries", text="ferry -report", token="t" * 43, now=today)
     return Town(post_, main, quiet, gone, make_thread(main, today), isa)
 
 
