@@ -34,11 +34,11 @@ Do = Callable[[datetime, str], None]
 
 
 @for_users
-def follow(request: HttpRequest, user: User, kind: str, number: int) -> HttpResponse:
+def follow(request: HttpRequest, user: User, kind: str, aim_id: int) -> HttpResponse:
     """`/you/follow/<kind>/<number>`: the button on a page of its own, and what pressing it does."""
-    aim = aim_of(kind, number, FOLLOWED)
+    aim = aim_of(kind, aim_id, FOLLOWED)
     if request.method == "POST" and request.POST.get("wanted") == "unfollow":
-        return done(request, user, aim, lambda *_: follows.unfollow(user=user, kind=kind, number=number), follow_state)
+        return done(request, user, aim, lambda *_: follows.unfollow(user=user, kind=kind, number=aim_id), follow_state)
     if aim is None:
         raise Http404(GONE)
     if request.method != "POST":
@@ -70,11 +70,11 @@ def save(request: HttpRequest, user: User, article_id: int) -> HttpResponse:
 
 
 @for_users
-def hide(request: HttpRequest, user: User, kind: str, number: int) -> HttpResponse:
+def hide(request: HttpRequest, user: User, kind: str, aim_id: int) -> HttpResponse:
     """`/you/hide/<kind>/<number>`: the button on a page of its own, and what pressing it does."""
-    aim = aim_of(kind, number, HIDDEN)
+    aim = aim_of(kind, aim_id, HIDDEN)
     if request.method == "POST" and request.POST.get("wanted") == "show":
-        return done(request, user, aim, lambda *_: hides.show(user=user, kind=kind, number=number), hide_state)
+        return done(request, user, aim, lambda *_: hides.show(user=user, kind=kind, number=aim_id), hide_state)
     if aim is None:
         raise Http404(GONE)
     if request.method != "POST":

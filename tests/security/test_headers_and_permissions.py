@@ -19,6 +19,7 @@ from newsstand.articles.withdraw import withdraw
 from newsstand.comments.write import post
 from newsstand.lib.clock import now
 from newsstand.publishers.join import apply
+from newsstand.readers.letter import token_of
 from tests import people
 from tests.pages.newsroom import fill, make_article, make_author, make_publisher, make_topic, mention
 from tests.security.addresses import (
@@ -57,6 +58,9 @@ def newsroom() -> dict[str, Any]:
         "form": "rss",
         "image_id": "a" * 20,
         "width": 640,
+        "kind": "publisher",
+        "aim_id": publisher.pk,
+        "token": token_of(people.ann()),
         "key": "none",
         "uidb36": "1",
     }
@@ -115,7 +119,7 @@ def test_looking_changes_nothing(newsroom: dict[str, Any], who: str) -> None:
         client.head(path_of(pattern, newsroom))
     for words in ("?wanted=like", "?decision=accept", "?text=x", "?cancel=1"):
         for name, pattern in addresses():
-            if name.startswith(("comment", "publisher_app")):
+            if name.startswith(("comment", "publisher_app", "you_")):
                 client.get(path_of(pattern, newsroom) + words)
     assert everything() == before
     assert client.cookies.get("sessionid") is None or client.get("/account").status_code == (
@@ -156,7 +160,7 @@ def test_who_is_not_signed_in_posts_nothing(newsroom: dict[str, Any], who: str) 
     client = visitor(who)
     before = everything()
     for name, pattern in addresses():
-        if name.startswith(("comment", "publisher_app")):
+        if name.startswith(("comment", "publisher_app", "you_")):
             answer = client.post(path_of(pattern, newsroom), {"text": "x", "wanted": "like", "decision": "accept"})
             assert answer.status_code == 302, name
             assert answer["Location"].startswith("/accounts/login/?next="), name
@@ -196,6 +200,8 @@ def test_no_address_is_an_error_of_ours(newsroom: dict[str, Any], hostile: str) 
         "/sitemaps/articles-{}.xml",
         "/accounts/login/?next={}",
     ]
+    paths += ["/you/follow/{}/1", "/you/hide/topic/{}", "/you/save/{}", "/you/less/{}", "/you/saved?before={}"]
+    paths += ["/digest/off/{}"]
     paths += [f"/a/{newsroom['article_id']}/report-0?comments_after={{}}", "/admin/accounts/user/{}/change/"]
     for path in paths:
         answer = client.get(path.format(hostile))
@@ -205,6 +211,7 @@ def test_no_address_is_an_error_of_ours(newsroom: dict[str, Any], hostile: str) 
 @pytest.mark.parametrize("hostile", ["\x00", "a\x00b", "\ud800", "9" * 30, "\u202e"])
 def test_no_form_is_an_error_of_ours(newsroom: dict[str, Any], hostile: str) -> None:
     fields = ["text", "parent", "wanted", "decision", "reason", "name", "address", "about", "email", "password1"]
+    fields += ["article", "next", "hour", "days", "zone", "is_on"]
     raw = urlencode(dict.fromkeys(fields, hostile.encode("utf-8", "surrogatepass"))).encode()
     for who in (NOBODY, READER, EDITOR):
         client = visitor(who)
