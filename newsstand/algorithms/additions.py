@@ -24,6 +24,8 @@ sept oct nov dec hrs hours
 """
 _TIMES = frozenset(_TIME_WORDS.split())
 _EMPTY = frozenset(FUNCTION_WORDS)
+# A number of nothing, such as an hour or a result.
+_BARE = re.compile(r"[\d.,]+")
 _WORD = re.compile(r"\w+")
 
 
@@ -100,5 +102,5 @@ def figure(number: str) -> str:
 def line(adds: Said) -> str:
     """ "Anna Berg, Rivers Trust; 14 houses", or "" for nothing. Names of several words come first: they say most."""
     names = sorted(adds.names, key=lambda name: " " not in name)[:SHOWN_NAMES]
-    numbers = [number for number in adds.numbers if not number.isdigit()][:SHOWN_NUMBERS]
+    numbers = [number for number in adds.numbers if not _BARE.fullmatch(number)][:SHOWN_NUMBERS]
     return "; ".join(filter(None, [", ".join(names), ", ".join(numbers)]))

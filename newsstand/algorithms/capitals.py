@@ -26,8 +26,13 @@ _INNER = frozenset(
         "of",
     )
 )
+_TITLES = frozenset(
+    ("mr", "mrs", "ms", "dr", "st", "sr", "jr", "gen", "sen", "rep", "gov", "col", "lt", "sgt", "prof", "rev")
+)
 _OPENING = frozenset("\"'“”„«»‘’()[]—–-•*|")
 MOST_WORDS = 6
+# A line with a larger part of capitals is a headline in Title Case.
+MOST_CAPITALS = 0.65
 # In these languages nouns have capitals, too: a single one is no name.
 NOUNS_HAVE_CAPITALS = frozenset({"de", "lb"})
 
@@ -43,7 +48,7 @@ def names_in(text: str, *, language: str = "") -> list[str]:
     for line in text.split("\n"):
         words = list(_WORD.finditer(line))
         capital = [is_capital(word[0]) for word in words]
-        if sum(capital) * 2 > max(3, len(words)):
+        if sum(capital) > MOST_CAPITALS * max(4, len(words)):
             continue
         found += runs(line, words, capital, alone=alone)
     return found
@@ -74,7 +79,7 @@ def last_of(line: str, words: list[re.Match[str]], capital: list[bool], first: i
     """The place of the last word of the name that begins at `first`."""
     end = at = first
     while at + 1 < len(words) and at - first < MOST_WORDS - 1 and line[words[at].end() : words[at + 1].start()] == " ":
-        if words[at].group().endswith(".") and len(words[at].group()) > 4:
+        if ends_sentence(words[at].group()):
             break
         at += 1
         if capital[at]:
@@ -82,6 +87,11 @@ def last_of(line: str, words: list[re.Match[str]], capital: list[bool], first: i
         elif words[at].group() not in _INNER or at - end > 1:
             break
     return end
+
+
+def ends_sentence(word: str) -> bool:
+    """Whether the full stop of a word is a sentence's: it is not in "Mr.", "J." and "U.S."."""
+    return word.endswith(".") and len(word) > 2 and "." not in word[:-1] and word[:-1].casefold() not in _TITLES
 
 
 def opens_sentence(line: str, start: int) -> bool:

@@ -35,9 +35,17 @@ class Group:
     weights: "array[float]" = field(default_factory=lambda: array("f"))
 
     def dot(self, weights: Mapping[int, float], best: float = 0.0) -> float:
-        """The inner product with a vector, less the part `best` of its largest term: one word in common is a chance."""
+        """The inner product with a vector, less the part `best` of its largest term: one word in common is a chance.
+
+        With `best`, that term brings no more than twice what all the others bring.
+        """
         products = list(map(mul, self.weights, map(weights.get, self.keys, repeat(0.0))))
-        return math.fsum(products) - best * max(products, default=0.0)
+        total = math.fsum(products)
+        if not best:
+            return total
+        largest = max(products, default=0.0)
+        rest = max(0.0, total - largest)
+        return rest + min((1.0 - best) * largest, 2.0 * rest)
 
     def shared(self, weights: Mapping[int, float], most: int = 6) -> tuple[int, ...]:
         """The terms that make most of the inner product with a vector."""

@@ -7,6 +7,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import render
 
 from newsstand.accounts.visitor import visitor
+from newsstand.algorithms.deck import deck
+from newsstand.articles.templatetags.articles import shown_picture
 from newsstand.lib import clock
 from newsstand.lib.pagecache import public_page
 from newsstand.stories.models import Story
@@ -47,6 +49,8 @@ def shown(story: Story, entries: list[Entry]) -> dict[str, Any]:
     return {
         "story": story,
         "lead": lead,
+        "picture": shown_picture(lead),
+        "deck": deck(lead.shown_summary(), ""),
         "first": entries[0].article,
         "last": entries[-1].article,
         "outlets": len(outlets),

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from newsstand.algorithms.clusters import Match
+from newsstand.algorithms.function_words import FUNCTION_WORDS
 from newsstand.algorithms.groups import Group
 from newsstand.algorithms.terms import as_written
 from newsstand.algorithms.urls import slug
@@ -26,6 +27,7 @@ MOST_OPEN = 100_000
 CLOSED_AT_ONCE = 500
 SHOWN_WORDS = 5
 WRITTEN_CHARACTERS = 4000
+EMPTY = frozenset(FUNCTION_WORDS)
 
 
 @dataclass(slots=True)
@@ -190,9 +192,10 @@ def reasons(batch: Batch, article: Article, vector: Vector, match: Match) -> dic
     hours = round(abs(vector.day - day) * 24.0, 1) if day is not None and vector.day is not None else None
     written = as_written(f"{article.headline}\n{article.text or article.summary}"[:WRITTEN_CHARACTERS])
     names = dict(zip(map(name_term, batch.documents[article.pk].names), batch.documents[article.pk].names, strict=True))
-    terms = [vector.words[key] for key in match.shared if key in vector.words]
+    terms = [vector.words[key] for key in match.shared if key in vector.words and vector.words[key] not in EMPTY]
     words = [names.get(term) or written.get(term) or term for term in terms]
-    return {"words": list(dict.fromkeys(words))[:SHOWN_WORDS], "hours": hours}
+    said = [word for word in dict.fromkeys(words) if len(word) > 2 or not word.isascii()]
+    return {"words": said[:SHOWN_WORDS], "hours": hours}
 
 
 def merge_twins(batch: Batch) -> None:

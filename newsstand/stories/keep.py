@@ -135,7 +135,7 @@ def settle(
     story.outlet_count = len({member.outlet for member in own})
     story.recount_at = next_change(everything, now)
     if own:
-        give_lead(story, [member.article for member in own])
+        give_lead(story, own)
         story.opened_at = own[0].article.published_at
         story.last_article_at = own[-1].article.published_at
         languages = Counter(member.article.language for member in own)
@@ -154,11 +154,13 @@ def settle(
     return stamps
 
 
-def give_lead(story: Story, articles: Sequence[Article]) -> None:
+def give_lead(story: Story, members: Sequence[Member]) -> None:
     """The article whose headline says what most of them say, and that headline."""
-    some = articles[-MOST_HEADLINES:]
-    present = next((at for at, article in enumerate(some) if article.pk == story.lead_id), None)
-    lead = some[most_central([article.headline for article in some], present=present)]
+    some = members[-MOST_HEADLINES:]
+    present = next((at for at, member in enumerate(some) if member.article.pk == story.lead_id), None)
+    headlines = [member.article.headline for member in some]
+    names = [" ".join(said_by(member.coverage).names) for member in some]
+    lead = some[most_central(headlines, names=names, present=present)].article
     story.lead = lead
     story.title, story.slug = lead.headline, slug(lead.headline)[:100]
 
