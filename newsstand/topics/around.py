@@ -46,8 +46,8 @@ def near(place: Topic, *, km: float, most: int = 400) -> list[tuple[float, Topic
         latitude__range=(place.latitude - high, place.latitude + high),
         longitude__range=(place.longitude - wide, place.longitude + wide),
     )
-    # The middle of a state says nothing about how far its news is.
-    small = box.exclude(level__in=[Topic.Level.COUNTRY, Topic.Level.STATE])
+    # The middle of a state or county says nothing about how far its news is.
+    small = box.exclude(level__in=[Topic.Level.COUNTRY, Topic.Level.STATE, Topic.Level.COUNTY])
     found = []
     for each in small.only("name", "slug", "latitude", "longitude", "parent", "level", "kind")[: most * 4]:
         far = distance_km(place.latitude, place.longitude, each.latitude or 0.0, each.longitude or 0.0)

@@ -19,6 +19,7 @@ from newsstand.topics.registry import MOST_NAME, key_of
 MOST_AN_ARTICLE = 10
 MOST_TEXT = 40_000
 FEWEST_ARTICLES = 3
+MOST_ALIKE = 1000
 # Languages that write every noun large: capitals tell nothing there.
 NOUNS_LARGE = ("de", "lb", "gsw")
 # How a cue begins where the publisher named it in so many words: once is enough.
@@ -164,18 +165,26 @@ def mention_sightings(proposal: TopicProposal, topic: Topic) -> list[int]:
 
 
 def similar(name: str, *, most: int = 3) -> list[Topic]:
-    """Topics whose names share the last word or begin alike: what a proposal may be another name of."""
-    words = name_key(name).split()
-    if not words:
-        return []
-    last = words[-1]
-    found = Alias.objects.filter(Q(key__endswith=last) | Q(key__startswith=words[0] + " ")).select_related("topic")
+    """Topics that a name may be another name of: see `similar_to`."""
+    return similar_to([name], most=most)[name]
+
+
+def similar_to(names: Sequence[str], *, most: int = 3) -> dict[str, list[Topic]]:
+    """Names -> the topics whose names share the most words with them, sections left out. One query for all."""
+    wanted = {name: set(words) for name in names if (words := name_key(name).split())}
+    alike = Q(pk=None)
+    for words in (name_key(name).split() for name in wanted):
+        alike |= Q(key__endswith=words[-1]) | Q(key__startswith=words[0] + " ")
+    found = Alias.objects.filter(alike, topic__is_hidden=False, topic__section=None).select_related("topic")
+    known = [(set(name_key(alias.name).split()), alias.topic) for alias in found.order_by("pk")[:MOST_ALIKE]]
+    return {name: best(wanted.get(name, set()), known)[:most] for name in names}
+
+
+def best(words: set[str], known: Sequence[tuple[set[str], Topic]]) -> list[Topic]:
+    """The topics that share at least three words of ten with these (Jaccard), the most first."""
     scores: dict[int, tuple[float, Topic]] = {}
-    for alias in found.filter(topic__is_hidden=False).exclude(
-        topic__kind=Topic.Kind.SUBJECT, topic__section__isnull=False
-    )[:200]:
-        other = set(name_key(alias.name).split())
-        shared = len(other & set(words)) / len(other | set(words))
-        if shared >= 0.3 and shared > scores.get(alias.topic_id, (0.0, alias.topic))[0]:
-            scores[alias.topic_id] = shared, alias.topic
-    return [topic for _, topic in sorted(scores.values(), key=lambda row: (-row[0], row[1].pk))[:most]]
+    for other, topic in known:
+        shared = len(other & words) / max(1, len(other | words))
+        if shared >= 0.3 and shared > scores.get(topic.pk, (0.0, topic))[0]:
+            scores[topic.pk] = shared, topic
+    return [topic for _, topic in sorted(scores.values(), key=lambda row: (-row[0], row[1].pk))]

@@ -1,6 +1,7 @@
 """Editors' pages of the registry: proposals, what was done, and one topic."""
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -8,9 +9,9 @@ from newsstand.accounts.models import User
 from newsstand.lib import clock
 from newsstand.topics import decide
 from newsstand.topics.decide import RefusedError
-from newsstand.topics.models import Alias, Topic, TopicEdit, TopicProposal
+from newsstand.topics.models import Alias, Sighting, Topic, TopicEdit, TopicProposal
 from newsstand.topics.permission import for_editors
-from newsstand.topics.propose import recurring_proposals, similar
+from newsstand.topics.propose import recurring_proposals, similar, similar_to
 from newsstand.topics.registry import key_of
 from newsstand.topics.undo import undo
 
@@ -22,14 +23,12 @@ EDITS_SHOWN = 100
 @for_editors
 def proposals(request: HttpRequest, user: User) -> HttpResponse:
     """`/topics/proposals`: names that recur; each is accepted, taken as another name, or refused with one button."""
-    waiting = list(recurring_proposals()[:A_PAGE])
-    for proposal in waiting:
-        seen = proposal.sightings.select_related("article").order_by("-weight", "-pk")[:EXAMPLES]
-        proposal.examples = list(seen)  # type: ignore[attr-defined]
-        proposal.like = similar(proposal.name)  # type: ignore[attr-defined]
+    seen = Sighting.objects.select_related("article").order_by("-weight", "-pk")[:EXAMPLES]
+    waiting = list(recurring_proposals().prefetch_related(Prefetch("sightings", seen, to_attr="examples"))[:A_PAGE])
+    like = similar_to([proposal.name for proposal in waiting])
     context = {
         "visitor": user,
-        "proposals": waiting,
+        "proposals": [(proposal, like[proposal.name]) for proposal in waiting],
         "count": recurring_proposals().count(),
         "kinds": Topic.Kind.choices,
         "may_have_messages": True,
