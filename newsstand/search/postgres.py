@@ -88,7 +88,7 @@ class TextSearch:
         with connection.cursor() as cursor:
             for word in words:
                 cursor.execute(
-                    "SELECT count(*) FROM (SELECT 1 FROM search_entry WHERE words @@ %s::tsquery LIMIT %s) AS some",
+                    "SELECT count(*) FROM (SELECT 1 FROM search_entry WHERE words @@ %s::tsquery LIMIT %s) AS counted",
                     [quoted(word), most],
                 )
                 found[word] = cursor.fetchone()[0]

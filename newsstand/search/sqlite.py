@@ -74,7 +74,7 @@ class Fts5:
             for word in words:
                 quoted = f'"{word.replace(chr(34), "")}"'
                 cursor.execute(
-                    "SELECT count(*) FROM (SELECT 1 FROM search_words WHERE search_words MATCH %s LIMIT %s) AS some",
+                    "SELECT count(*) FROM (SELECT 1 FROM search_words WHERE search_words MATCH %s LIMIT %s) AS counted",
                     [quoted, most],
                 )
                 found[word] = cursor.fetchone()[0]
