@@ -1,4 +1,4 @@
-"""A signed-in reader's front page out of a hundred thousand live articles: ranking alone, and the page from the server."""
+"""A signed-in reader's front page out of 100,000 live articles: ranking alone, and the page from the server."""
 
 import time
 from datetime import datetime, timedelta
