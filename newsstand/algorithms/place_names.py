@@ -5,6 +5,8 @@ import unicodedata
 from dataclasses import dataclass
 
 EARTH_RADIUS_KM = 6371.0088
+FULL = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort", "pt": "point"}
+LETTERS = str.maketrans({"’": "'", "ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +30,17 @@ LEVELS = ("country", "state", "county", "town", "spot")
 
 def name_key(name: str) -> str:
     """The form in which names are compared: no case, no accents, one space, "St." and "Saint" alike."""
-    flat = unicodedata.normalize("NFKD", name.replace("’", "'").replace("ß", "ss").replace("ø", "o").replace("Ø", "o"))
-    bare = "".join(letter for letter in flat if not unicodedata.combining(letter)).casefold()
+    bare = (name if name.isascii() else without_accents(name)).casefold()
     words = bare.replace("-", " ").replace(".", " ").replace(",", " ").split()
-    full = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort", "pt": "point"}
-    return " ".join([full.get(words[0], words[0]), *words[1:]]) if len(words) > 1 else " ".join(words)
+    if len(words) > 1 and words[0] in FULL:
+        words[0] = FULL[words[0]]
+    return " ".join(words)
+
+
+def without_accents(name: str) -> str:
+    """Letters without their marks; those that do not come apart are written as English texts do."""
+    flat = unicodedata.normalize("NFKD", name.translate(LETTERS))
+    return "".join(letter for letter in flat if not unicodedata.combining(letter))
 
 
 def distance_km(latitude: float, longitude: float, latitude2: float, longitude2: float) -> float:

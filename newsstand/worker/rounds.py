@@ -24,6 +24,7 @@ from newsstand.lib.leases import in_thread
 from newsstand.ranking import candidates
 from newsstand.search import index
 from newsstand.stories import cluster
+from newsstand.topics import gazetteer
 from newsstand.worker.letters import Letters
 from newsstand.worker.ranks import Ranks
 
@@ -122,6 +123,8 @@ async def work(
     async def stories() -> bool:
         return bool(await in_thread(cluster.cluster_due, now=clock()))
 
+    # Before anything else: it takes seconds once, and must not happen while a feed's transaction waits for it.
+    await in_thread(gazetteer.prepare)
     async with asyncio.TaskGroup() as group:
         group.create_task(poll(door=door, clock=clock, stop=stop, lease=lease, alive=heartbeat().touch))
         group.create_task(again_and_again(texts, stop))
