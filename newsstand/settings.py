@@ -72,6 +72,7 @@ NEWSSTAND_LANGUAGE = env("NEWSSTAND_LANGUAGE", "en")
 # --- the one door ---------------------------------------------------------------------------------------------------
 
 NEWSSTAND_ALLOWED_NETWORKS = env("NEWSSTAND_ALLOWED_NETWORKS").replace(",", " ").split()
+NEWSSTAND_WEBSUB_NETWORKS = env("NEWSSTAND_WEBSUB_NETWORKS").replace(",", " ").split()
 NEWSSTAND_REQUESTS_A_MINUTE = max(1, env_int("NEWSSTAND_REQUESTS_A_MINUTE", 120))
 NEWSSTAND_USER_AGENT = f"Newsstand/0.1 (+{NEWSSTAND_CONTACT})"
 
