@@ -173,6 +173,8 @@ class Feed(models.Model):
         default=1440, validators=[MaxValueValidator(10080)], help_text="It is read again no later than this."
     )
     next_check_at = models.DateTimeField()
+    # Set while a hub has proved that it tells us what is new: until then polling is a slow second look.
+    pushed_until = models.DateTimeField(null=True, blank=True)
     leased_until = models.DateTimeField(null=True, blank=True)
     checked_at = models.DateTimeField(null=True, blank=True)
     changed_at = models.DateTimeField(null=True, blank=True)
