@@ -58,18 +58,21 @@ def links(header: str, base: str) -> dict[str, list[str]]:
     return found
 
 
-def discover(header: str, *, hubs: Sequence[str], self_url: str, base: str, spurned: str = "") -> Offer | None:
+def discover(
+    header: str, *, hubs: Sequence[str], self_url: str, base: str, kept: str = "", spurned: str = ""
+) -> Offer | None:
     """The hub to ask for a feed, by the Link header of its answer and by what the feed itself says; None without one.
 
-    Headers go before the feed (section 4). Of several hubs the first safe one (https) is taken, and `spurned`, which
-    would not have us, only where there is no other. Without an address of its own (`self`) a feed cannot be had.
+    Headers go before the feed (section 4). Of several hubs the one that we have (`kept`) stays, else the first safe one
+    (https) is taken; `spurned`, which would not have us, only where there is no other. Without an address of its own
+    (`self`) a feed cannot be had.
     """
     said = links(header, base)
     topic = next(iter(said.get("self", ())), self_url)
     offered = [hub for hub in (said.get("hub") or hubs)[:MOST_HUBS] if is_address(hub)]
     if not offered or not is_address(topic):
         return None
-    best = min(offered, key=lambda hub: (hub == spurned, not hub.startswith("https://")))
+    best = min(offered, key=lambda hub: (hub == spurned, hub != kept, not hub.startswith("https://")))
     return Offer(best, topic)
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from newsstand.algorithms import feed_answers, feeds, schedule
 from newsstand.ingest.read import Counts, take_in
+from newsstand.ingest.subscribe import note_miss, note_offer
 from newsstand.lib.http import Door, DoorError, NotNow, Reply
 from newsstand.publishers.models import Feed
 from newsstand.publishers.retire import retire
@@ -172,6 +173,9 @@ def accept(feed: Feed, reading: Reading, now: datetime) -> Outcome:
         "skip_hours": sorted(parsed.skip_hours),
         "skip_days": sorted(parsed.skip_days),
     }
+    note_offer(feed=feed, parsed=parsed, headers=reading.reply.headers, now=now)
+    if counts.accepted and feed.pushed_until is not None:
+        note_miss(feed, now)
     if counts.accepted or counts.changed:
         feed.changed_at = now
         feed.change_times = [*feed.change_times, now.isoformat()][-schedule.MOMENTS :]
@@ -206,7 +210,7 @@ def finish(feed: Feed, reading: Reading, now: datetime, counts: Counts | None = 
         now=now,
         jitter=random.random(),  # noqa: S311
         hint=schedule.fresh_for(headers, now=now),
-        bounds=bounds(feed),
+        bounds=bounds(feed, now),
         changed=changed,
         wishes=wishes(feed),
     )
@@ -221,9 +225,11 @@ def validator(value: str, most: int) -> str:
     return value if len(value) <= most and "\x00" not in value else ""
 
 
-def bounds(feed: Feed) -> schedule.Bounds:
-    """How soon and how late the feed is read again."""
-    return schedule.Bounds(timedelta(minutes=feed.soonest_minutes), timedelta(minutes=feed.latest_minutes))
+def bounds(feed: Feed, now: datetime) -> schedule.Bounds:
+    """How soon and how late the feed is read again; while a hub tells us what is new, seldom."""
+    usual = schedule.Bounds(timedelta(minutes=feed.soonest_minutes), timedelta(minutes=feed.latest_minutes))
+    is_pushed = feed.pushed_until is not None and feed.pushed_until > now
+    return schedule.while_pushed(usual) if is_pushed else usual
 
 
 def wishes(feed: Feed) -> schedule.Wishes:
@@ -241,7 +247,7 @@ def fail(feed: Feed, error: FeedError | feeds.NotAFeed, now: datetime) -> Outcom
         now=now,
         jitter=random.random(),  # noqa: S311
         retry_after=error.retry_after if isinstance(error, FeedError) else None,
-        bounds=bounds(feed),
+        bounds=bounds(feed, now),
     )
     try:
         save(feed, now)
