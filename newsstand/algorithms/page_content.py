@@ -5,54 +5,17 @@ from collections.abc import Iterable
 
 from lxml import html
 
+from newsstand.algorithms.html_embeds import holds_embed
 from newsstand.algorithms.html_figures import is_caption, is_picture_frame
 
 _BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
-)
+    {
+        "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div",
+        "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
+        "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot",
+        "th", "thead", "tr", "ul",
+    }
+)  # fmt: skip
 _NEVER = frozenset(["nav", "form", "button", "select", "textarea", "input", "script", "style", "svg", "footer"]) - {
     "noscript",
     "iframe",
@@ -156,9 +119,9 @@ class Content:
                     child.drop_tree()
 
     def _stays(self, element: html.HtmlElement, *, amid: bool, beside: bool, dense: bool) -> bool:
-        if self.kept.get(element, 0):
-            return True
         total = self.total.get(element, 0)
+        if self.kept.get(element, 0) or (amid and holds_embed(element, alone=not total)):
+            return True
         if element.tag in _NEVER or _is_furniture(element, textless_inline=not total and element.tag not in _BLOCKS):
             return False
         if not total:
