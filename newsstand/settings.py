@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "newsstand.articles",
     "newsstand.topics",
     "newsstand.ingest",
+    "newsstand.syndication",
     "newsstand.comments",
     "newsstand.importers",
     "newsstand.pages",
