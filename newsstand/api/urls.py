@@ -5,6 +5,7 @@ from django.urls import path
 from newsstand.api import feeds, sitemaps
 from newsstand.api.health import healthz
 from newsstand.api.publishers import publishers
+from newsstand.api.websub import callback, hub
 
 urlpatterns = [
     path("feed.<str:form>", feeds.front, name="feed"),
@@ -16,5 +17,7 @@ urlpatterns = [
     path("sitemaps/articles-<int:number>.xml", sitemaps.articles, name="sitemap_articles"),
     path("sitemap-news.xml", sitemaps.news, name="sitemap_news"),
     path("robots.txt", sitemaps.robots, name="robots"),
+    path("websub/hub", hub, name="websub_hub"),
+    path("websub/<str:token>", callback, name="websub_callback"),
     path("healthz", healthz, name="healthz"),
 ]

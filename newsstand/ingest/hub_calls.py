@@ -28,6 +28,11 @@ class Question:
     reason: str = ""
 
 
+def is_awaited(token: str) -> bool:
+    """Whether there is a subscription with this token that we still want."""
+    return Subscription.objects.filter(token=token, wanted=True).exists()
+
+
 def held(token: str) -> Subscription | None:
     """The subscription with this token, its feed's row held before its own, as everybody does it."""
     found = Subscription.objects.filter(token=token).first()
