@@ -27,8 +27,9 @@ MOST_HUBS = 10
 STRONG = {"sha256": hashlib.sha256, "sha384": hashlib.sha384, "sha512": hashlib.sha512}
 WEAK = {"sha1": hashlib.sha1}
 
-_LINK = re.compile(r'<([^<>]*)>((?:\s*;\s*[\w!#$&+.^`|~*-]+(?:\s*=\s*(?:"(?:[^"\\]|\\.)*"|[^\s",;]*))?)*)')
-_REL = re.compile(r';\s*rel\s*=\s*(?:"([^"]*)"|([^\s",;]*))', re.IGNORECASE)
+_VALUE = r'"(?:[^"\\]|\\.)*"|[^\s",;]*'
+_PARAMETER = re.compile(rf"\s*;\s*([\w!#$&+.^`|~*-]+)(?:\s*=\s*({_VALUE}))?")
+_LINK = re.compile(rf"<([^<>]*)>((?:\s*;\s*[\w!#$&+.^`|~*-]+(?:\s*=\s*(?:{_VALUE}))?)*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,9 @@ def links(header: str, base: str) -> dict[str, list[str]]:
     """The addresses in a Link header (RFC 8288) by their relations, in lower case; relative ones start at `base`."""
     found: dict[str, list[str]] = {}
     for target, parameters in _LINK.findall(header):
-        named = _REL.search(parameters)
+        named = {name.lower(): value.strip('"') for name, value in reversed(_PARAMETER.findall(parameters))}
         where = address(target, base)
-        for relation in (named[1] or named[2] or "").lower().split() if named and where else ():
+        for relation in named.get("rel", "").lower().split() if where else ():
             found.setdefault(relation, []).append(where)
     return found
 
