@@ -76,6 +76,7 @@ def window_of(publisher: Publisher | None, published_at: datetime) -> tuple[date
 SAID = (
     *("headline", "slug", "summary", "body", "text", "language", "categories", "original_url", "original_key"),
     *("agency", "agency_evidence", "lead_picture", "lead_alt", "lead_caption", "content_hash", "revised_at"),
+    *("section", "sources"),
 )
 
 
@@ -88,6 +89,8 @@ def say(article: Article, text: Text, image_ids: dict[str, str], now: datetime) 
     article.text = storable(text.plain)
     article.language = storable(text.language, 20)
     article.categories = [storable(category, 120) for category in text.categories]
+    article.section = storable(text.section, 120)
+    article.sources = {**article.sources, **{name: storable(source, 200) for name, source in text.sources}}
     article.original_url = storable(text.original_url) if len(text.original_url) <= 2000 else ""
     article.original_key = text.original_key
     wire = credit(article.text, text.authors)

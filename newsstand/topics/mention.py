@@ -52,6 +52,14 @@ def mention(articles: Sequence[Article]) -> int:
         return len(fresh)
 
 
+def redate(article: Article) -> None:
+    """The date of an article's publication is another now: topics list it where it belongs."""
+    with transaction.atomic():
+        mentions = Mention.objects.filter(article=article)
+        mentions.update(published_at=article.published_at)
+        touch([f"topic:{slug}" for slug in mentions.values_list("topic__slug", flat=True)])
+
+
 def about(article: Article) -> list[str]:
     """The categories that say what the article is about."""
     return [name for name in article.categories if key_of(name) not in NOT_ABOUT][:MOST_CATEGORIES]
