@@ -15,7 +15,7 @@ class ItemQuerySet(models.QuerySet["Item"]):
 
     def newest(self) -> "ItemQuerySet":
         """The ledger's order, with the articles that items led to and without the articles' texts."""
-        shown = [f"article__{name}" for name in ("headline", "slug", "withdrawn_at")]
+        shown = [f"article__{name}" for name in ("headline", "slug", "withdrawn_at", "sources")]
         own = [field.attname for field in self.model._meta.concrete_fields if field.name not in {"key", "content_hash"}]
         return self.select_related("article").only(*own, *shown).order_by("-decided_at", "-id")
 
