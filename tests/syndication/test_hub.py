@@ -8,6 +8,7 @@ import signal
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
+from wsgiref.util import setup_testing_defaults
 
 import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
@@ -117,8 +118,8 @@ def test_every_feed_of_ours_names_its_hub_and_itself(newsroom: Newsroom, hub: st
 
 def test_a_page_from_the_cache_names_the_hub_too(newsroom: Newsroom, hub: str) -> None:
     cached = PageCache(application.app)
-    environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/feed.rss", "QUERY_STRING": "", "HTTP_HOST": "localhost"}
-    environ |= {"wsgi.url_scheme": "http", "SERVER_NAME": "localhost", "SERVER_PORT": "80"}
+    environ: dict[str, Any] = {"PATH_INFO": "/feed.rss", "QUERY_STRING": "", "HTTP_HOST": "localhost"}
+    setup_testing_defaults(environ)
     seen: list[list[tuple[str, str]]] = []
     for _ in range(2):
         list(cached({**environ}, lambda status, headers: seen.append(headers)))
