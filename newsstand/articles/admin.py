@@ -90,13 +90,13 @@ class ArticleAdmin(DecidingAdmin):
     def withdraw_them(self, request: HttpRequest, articles: "Articles") -> None:
         reason, now = request.POST.get("reason", ""), clock.now()
         self.decide(
-            request, articles, lambda one, editor: withdraw(article=one, now=now, reason=reason, editor=editor), "gone"
+            request, articles, lambda one, editor: withdraw(article=one, now=now, reason=reason, by=editor), "gone"
         )
 
     @admin.action(description="Restore")
     def restore_them(self, request: HttpRequest, articles: "Articles") -> None:
         now = clock.now()
-        self.decide(request, articles, lambda one, editor: restore(article=one, now=now, editor=editor), "back")
+        self.decide(request, articles, lambda one, editor: restore(article=one, now=now, by=editor), "back")
 
 
 @admin.register(Contract)

@@ -42,8 +42,13 @@ def admit(*, feed: Feed, texts: Sequence[Text], now: datetime) -> list[Fate]:
     fates = {at: Fate(Item.Outcome.DUPLICATE, pk, "same-address", SAME_ADDRESS) for at, pk in at_home(feed, texts)}
     for at, pk in withdrawn_there(feed, texts).items():
         fates.setdefault(at, Fate(Item.Outcome.REJECTED, pk, withdrawn.RULE, withdrawn.REASON))
-    for at, pk in said_before(feed.publisher, texts).items():
-        fates.setdefault(at, Fate(Item.Outcome.DUPLICATE, pk, SAME_TEXT, SAID_BEFORE))
+    said = said_before(feed.publisher, texts)
+    gone = set(Article.objects.filter(pk__in=said.values(), withdrawn_at__isnull=False).values_list("pk", flat=True))
+    for at, pk in said.items():
+        if pk in gone:
+            fates.setdefault(at, Fate(Item.Outcome.REJECTED, pk, withdrawn.RULE, withdrawn.SAME_TEXT))
+        else:
+            fates.setdefault(at, Fate(Item.Outcome.DUPLICATE, pk, SAME_TEXT, SAID_BEFORE))
     repeats = {at: first for at, first in said_twice(texts).items() if at not in fates}
     new = [at for at in range(len(texts)) if at not in fates and at not in repeats]
     articles = publish(publisher=feed.publisher, texts=[texts[at] for at in new], now=now)
