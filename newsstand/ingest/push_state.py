@@ -23,7 +23,7 @@ def push_state(feed: Feed, subscription: Subscription | None, *, now: datetime) 
 def promised(feed: Feed, subscription: Subscription, hub: str, until: str, now: datetime) -> str:
     """What a promise to push has been worth so far."""
     if feed.pushed_until is not None and feed.pushed_until > now:
-        return f"What is new is pushed to us by {hub}, until {until} and on from then; it is read every few hours too."
+        return f"{hub} pushes what is new to us until {until}, renewed before then. It is read every few hours too."
     if subscription.missed_at is not None and subscription.heard_at is not None:
         return f"{hub} pushes it until {until}, but did not push all that was new: it is read as often as without."
     if subscription.heard_at is not None:

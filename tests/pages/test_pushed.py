@@ -57,7 +57,7 @@ def test_the_page_says_what_a_hub_has_promised_and_kept(feed: Feed, fields: dict
 def test_the_page_says_who_pushes_and_until_when(feed: Feed) -> None:
     subscribe(feed, lease_ends_at=END, heard_at=NOON)
     Feed.objects.update(pushed_until=END)
-    assert f"What is new is pushed to us by hub.example, until {UNTIL}" in page()
+    assert f"hub.example pushes what is new to us until {UNTIL}" in page()
 
 
 def test_pushes_that_were_ignored_are_counted_on_the_page(feed: Feed) -> None:
