@@ -50,6 +50,8 @@ GET: dict[str, dict[str, int]] = {
     "sitemap_news": OPEN,
     "robots": OPEN,
     "healthz": OPEN,
+    "websub_hub": same(405),
+    "websub_callback": same(404),
     "comment_post": USERS,
     "comment_reply": USERS,
     "comment_edit": AUTHORS_ONLY,

@@ -67,6 +67,7 @@ def newsroom() -> dict[str, Any]:
         "number": 1,
         "form": "rss",
         "image_id": "a" * 20,
+        "token": "guessed",
         "width": 640,
         "key": "none",
         "uidb36": "1",
