@@ -12,7 +12,7 @@ from django.db import transaction
 
 from newsstand.algorithms import websub
 from newsstand.ingest.models import Subscription
-from newsstand.ingest.subscribe import back_to_polling, leave_the_retired
+from newsstand.ingest.subscribe import back_to_polling, is_private, leave_the_retired
 from newsstand.lib.http import Door, DoorError, NotNow, Reply
 from newsstand.lib.leases import claim, in_thread
 from newsstand.publishers.models import Feed
@@ -98,10 +98,17 @@ def settle(subscription: Subscription, answer: Answer, now: datetime) -> None:
     tries = subscription.tries
     if isinstance(answer, NotNow):
         due_at, tries = now + answer.again_in, tries - 1
+    if subscription.secret and overheard(answer):
+        own.update(secret="")
     error = "" if isinstance(answer, NotNow) else complaint(answer)[:500].replace("\x00", "")
     waiting = own.filter(pending=subscription.pending)
     if not waiting.update(due_at=due_at, tries=tries, error=error, leased_until=None):
         own.update(leased_until=None)
+
+
+def overheard(answer: Answer) -> bool:
+    """Whether a hub sent us on to where everybody can listen: a secret that was told there is none any more."""
+    return isinstance(answer, Reply) and not all(is_private(hop.url) for hop in answer.hops)
 
 
 def complaint(answer: Answer) -> str:

@@ -5,6 +5,7 @@ import logging
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F
 
 from newsstand.lib.leases import claim
 from newsstand.lib.stamps import versions
@@ -13,6 +14,8 @@ from newsstand.syndication.outgoing import Document, document
 
 LEASE = timedelta(minutes=2)
 CHECK_EVERY = timedelta(minutes=5)
+# On a busy day several changes go to a subscriber together.
+BETWEEN = timedelta(seconds=15)
 GONE = "This feed is not here any more."
 
 log = logging.getLogger(__name__)
@@ -58,7 +61,9 @@ def look_at(feed: OutgoingFeed, now: datetime) -> bool:
         subscribers.update(pending="denied", reason=GONE, asked_at=now, due_at=now, tries=0)
     else:
         # Who is out of reach keeps its time, and gets what stands then.
-        subscribers.filter(lease_ends_at__gt=now, pending="", tries=0).update(due_at=now)
+        waiting = subscribers.filter(lease_ends_at__gt=now, pending="", tries=0)
+        waiting.filter(delivered_at__gt=now - BETWEEN).update(due_at=F("delivered_at") + BETWEEN)
+        waiting.exclude(delivered_at__gt=now - BETWEEN).update(due_at=now)
     return True
 
 

@@ -12,6 +12,7 @@ from django.db import transaction
 from newsstand.algorithms import schedule, websub, websub_hub
 from newsstand.lib.http import Door, DoorError, Limits, NotNow, Reply
 from newsstand.lib.leases import claim, in_thread
+from newsstand.syndication.distribute import BETWEEN
 from newsstand.syndication.models import OutgoingFeed, Subscriber
 
 LEASE = timedelta(minutes=5)
@@ -147,7 +148,10 @@ def delivered(subscriber: Subscriber, content_hash: str, at: datetime | None) ->
     # Read after the row is held: whoever changes the feed makes its subscribers due afterwards.
     current = OutgoingFeed.objects.values_list("content_hash", flat=True).get(pk=row.feed_id)
     has_all = current in {"", content_hash} and not row.pending
-    row.due_at = row.lease_ends_at if has_all and row.lease_ends_at else row.due_at
+    if has_all and row.lease_ends_at:
+        row.due_at = row.lease_ends_at
+    elif at is not None and not row.pending:
+        row.due_at = at + BETWEEN
     row.delivered_hash, row.delivered_at = content_hash, at or row.delivered_at
     row.tries, row.failing_since, row.error, row.leased_until = 0, None, "", None
     row.save()

@@ -14,11 +14,12 @@ from django.db import connections
 from django.test import Client
 
 from newsstand.articles.models import Article
-from newsstand.ingest.ask_hubs import claim_due
+from newsstand.ingest.ask_hubs import claim_due, settle
 from newsstand.ingest.models import Item, Push, Subscription
 from newsstand.ingest.pushed import LEASE, claim_waiting, take
 from newsstand.ingest.subscribe import can_be_called, is_private
 from newsstand.lib import clock
+from newsstand.lib.http import Hop, Reply
 from newsstand.publishers.models import Contract, Feed
 from newsstand.publishers.retire import retire
 from tests.feed_server import FeedServer
@@ -321,6 +322,34 @@ def test_a_killed_workers_push_is_taken_in_by_another(hub: Hub, pushed: Feed, re
     reader.catch_up()
     assert headlines() == {"A bench", "A boat"}
     assert not Push.objects.exists()
+
+
+def test_a_push_that_we_stumble_over_is_left_and_the_feed_is_read(
+    hub: Hub, pushed: Feed, reader: Reader, rss: Rss, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stumble(**_: object) -> None:
+        raise RuntimeError("a fault of ours")
+
+    hub.push(offer(hub, rss, BOAT, BENCH))
+    with monkeypatch.context() as broken:
+        broken.setattr("newsstand.ingest.pushed.take_in", stumble)
+        for _ in range(4):
+            reader.catch_up()
+            reader.now += LEASE
+    assert not Push.objects.exists()
+    reader.catch_up()
+    assert headlines() == {"A bench", "A boat"}
+
+
+def test_a_secret_that_was_overheard_is_none_any_more(hub: Hub, pushed: Feed, reader: Reader) -> None:
+    claimed = only()
+    moved = (Hop(307, "https://hub.example/there"),)
+    settle(claimed, Reply(202, "https://hub.example/there", {}, b"", moved), reader.now)
+    assert only().secret == claimed.secret
+    settle(
+        claimed, Reply(202, "http://hub.example/there", {}, b"", (Hop(307, "http://hub.example/there"),)), reader.now
+    )
+    assert only().secret == ""
 
 
 def test_who_has_lost_a_push_stores_nothing_of_it(hub: Hub, pushed: Feed, reader: Reader, rss: Rss) -> None:

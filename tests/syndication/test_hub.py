@@ -158,10 +158,24 @@ def test_each_version_is_told_once_and_nothing_else_is(newsroom: Newsroom, told:
     rename(article=article, headline="Ferry number one", now=newsroom.now)
     newsroom.catch_up()
     assert b"Ferry number one" in told.told[-1].body
+    newsroom.later(minutes=1)
     withdraw(article=article, reason="It was wrong.", now=newsroom.now)
     newsroom.catch_up()
     assert b"Ferry number one" not in told.told[-1].body
     assert len(told.told) == 3
+
+
+def test_changes_in_quick_succession_go_together(newsroom: Newsroom, told: Reader) -> None:
+    tell(newsroom, "The first of five")
+    for number in range(4):
+        newsroom.later(seconds=1)
+        write(newsroom.now, f"Number {number}")
+        newsroom.catch_up()
+    assert len(told.told) == 1
+    newsroom.later(seconds=15)
+    newsroom.catch_up()
+    assert len(told.told) == 2
+    assert told.told[-1].body.count(b"<title>Number") == 4
 
 
 def test_an_embargo_that_ends_is_told_though_nobody_wrote_anything(newsroom: Newsroom, told: Reader) -> None:
@@ -395,6 +409,8 @@ def test_what_changes_while_it_is_told_is_told_next(newsroom: Newsroom, told: Re
 
     told.server.answers["/call"] = change
     tell(newsroom)
+    newsroom.later(minutes=1)
+    newsroom.catch_up()
     assert [b"Written meanwhile" in given.body for given in told.told] == [False, True]
 
 
