@@ -192,7 +192,7 @@ RULES_OF_ITEMS = (
     Rule(
         "build-date",
         Severity.POORER,
-        "Most items have one date to the second, that of the feed. Where an article's page is read, the page's is taken.",
+        "Most items have one date to the second, that of the feed. Of articles whose page we read, it gives the date.",
         "Give each item the moment when it was published.",
         each(lambda item: item.decision.date_source == BUILT),
     ),
