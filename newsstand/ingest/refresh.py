@@ -2,12 +2,14 @@
 
 import hashlib
 import random
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from newsstand.algorithms import feed_answers, feeds, schedule
+from newsstand.articles.dates import newest_dates
 from newsstand.ingest.read import Counts, take_in
 from newsstand.ingest.subscribe import note_miss, note_offer
 from newsstand.lib.http import Door, DoorError, NotNow, Reply
@@ -155,7 +157,7 @@ def understand(feed: Feed, answer: Reply | FeedError, now: datetime) -> Reading:
 def accept(feed: Feed, reading: Reading, now: datetime) -> Outcome:
     """Take in a good reading, and follow the feed to where it moved; raises LeaseLost. Inside a transaction."""
     held = Feed.objects.select_for_update().filter(pk=feed.pk, leased_until=feed.leased_until, retired_at=None)
-    if held.first() is None:
+    if held.values_list("pk", flat=True).first() is None:
         raise LeaseLost
     if reading.moved_to:
         double = follow(feed, reading.moved_to)
@@ -200,12 +202,20 @@ def finish(feed: Feed, reading: Reading, now: datetime, counts: Counts | None = 
         feed.body_hash = reading.body_hash
         feed.etag = validator(headers.get("etag", ""), MOST_ETAG)
         feed.last_modified = validator(headers.get("last-modified", ""), MOST_DATE)
-    changed = [datetime.fromisoformat(text) for text in feed.change_times]
     dates = [entry.published for entry in parsed.entries if entry.published] if parsed else []
+    feed.next_check_at = after_success(feed, headers, now, dates)
+    feed.error, feed.error_count = "", 0
+    save(feed, now)
+    state = "read" if parsed else "unchanged"
+    return Outcome(feed, state, counts or Counts(), problems=parsed.problems if parsed else ())
+
+
+def after_success(feed: Feed, headers: Mapping[str, str], now: datetime, dates: Sequence[datetime] = ()) -> datetime:
+    """When to read a feed again after a good answer; `dates` are its entries', where it brought some."""
+    changed = [datetime.fromisoformat(text) for text in feed.change_times]
     if not dates and len(changed) < schedule.FEW:
-        newest = feed.publisher.articles.order_by("-published_at").values_list("published_at", flat=True)
-        dates = list(newest[: schedule.MOMENTS])
-    feed.next_check_at = schedule.after_success(
+        dates = newest_dates(feed.publisher_id, schedule.MOMENTS)
+    return schedule.after_success(
         dates,
         now=now,
         jitter=random.random(),  # noqa: S311
@@ -214,10 +224,6 @@ def finish(feed: Feed, reading: Reading, now: datetime, counts: Counts | None = 
         changed=changed,
         wishes=wishes(feed),
     )
-    feed.error, feed.error_count = "", 0
-    save(feed, now)
-    state = "read" if parsed else "unchanged"
-    return Outcome(feed, state, counts or Counts(), problems=parsed.problems if parsed else ())
 
 
 def validator(value: str, most: int) -> str:
