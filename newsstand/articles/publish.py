@@ -10,9 +10,10 @@ from newsstand.algorithms.urls import slug
 from newsstand.algorithms.wire import credit
 from newsstand.articles.authors import bylines, known_authors
 from newsstand.articles.copies import recognise, shows
-from newsstand.articles.models import Article, Author, Byline
+from newsstand.articles.models import Article, Author
 from newsstand.articles.text import Text, storable
 from newsstand.images.models import remember
+from newsstand.lib.rows import insert
 from newsstand.lib.stamps import touch
 from newsstand.publishers.models import Publisher
 
@@ -33,17 +34,16 @@ def publish(
             known_authors(publisher, [name for text in texts for name in text.authors]) if authors is None else authors
         )
         image_ids = remember([address for text in texts for address in text.all_pictures()], now=now)
-        articles = Article.objects.bulk_create(
-            [new_article(publisher, text, image_ids, now) for text in texts], batch_size=200
-        )
-        Byline.objects.bulk_create(
+        articles = [new_article(publisher, text, image_ids, now) for text in texts]
+        insert(articles)
+        insert(
             [
                 line
                 for article, text in zip(articles, texts, strict=True)
                 for line in bylines(article, text.authors, known)
             ]
         )
-        linked = recognise(articles)
+        linked = recognise(articles, new=True)
         names = {name for text in texts for name in text.authors}
         slugs = [f"author:{known[name].slug}" for name in names if name in known]
         touch(["front", *stamps_of(publisher), *slugs, *(shows(linked) if linked else ())])

@@ -9,6 +9,8 @@ from datetime import datetime
 from django.conf import settings
 from django.db import models
 
+from newsstand.lib.rows import insert
+
 WIDTHS = (160, 320, 640, 960, 1280)
 
 
@@ -73,8 +75,6 @@ def remember(source_urls: Iterable[str], *, now: datetime) -> dict[str, str]:
     known = dict(Image.objects.filter(id__in=ids.values()).values_list("id", "withheld")) if ids else {}
     if any(known.values()):
         Image.objects.filter(id__in=[key for key, withheld in known.items() if withheld]).update(withheld=False)
-    Image.objects.bulk_create(
-        [Image(id=key, source_url=url, due_at=now) for url, key in ids.items() if key not in known],
-        ignore_conflicts=True,
-    )
+    new = [Image(id=key, source_url=url, due_at=now) for url, key in ids.items() if key not in known]
+    insert(new, ignore_conflicts=True)
     return ids

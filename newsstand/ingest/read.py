@@ -20,6 +20,7 @@ from newsstand.articles.revise import rename, revise
 from newsstand.articles.text import Text, storable
 from newsstand.ingest.admit import SAME_ADDRESS, SAME_TEXT, admit, note_copies
 from newsstand.ingest.models import Item
+from newsstand.lib.rows import insert
 from newsstand.publishers.models import Feed
 from newsstand.topics.mention import mention
 
@@ -65,7 +66,8 @@ def take_in(*, feed: Feed, parsed: ParsedFeed, now: datetime) -> Counts:
         articles_by_key = {row.key: row.article_id for row in rows}
         rows += refuse(feed, decisions, known, articles_by_key, now, counts)
         record(rows)
-        note_copies([row.article_id for row in changed if row.article_id])
+        if changed:
+            note_copies([row.article_id for row in changed if row.article_id])
     return counts
 
 
@@ -171,7 +173,9 @@ def change(
 ) -> list[Item]:
     """Articles whose entries changed are revised; the ledger's rows. What no reader could notice keeps its outcome."""
     changed = {d.article_id: d for d in decisions if d.verdict == Verdict.CHANGED and d.article_id}
-    rows = []
+    rows: list[Item] = []
+    if not changed:
+        return rows
     for article in Article.objects.filter(pk__in=changed).select_related("publisher"):
         decision = changed[article.pk]
         if article.page in {Article.Page.READ, Article.Page.AGAIN} and provenance.is_the_pages(article.sources, "text"):
@@ -245,12 +249,10 @@ def item(
 
 def record(rows: Sequence[Item]) -> None:
     """Write rows of the ledger; a known item keeps the moment when it was first seen."""
-    Item.objects.bulk_create(
+    insert(
         rows,
-        batch_size=200,
-        update_conflicts=True,
-        unique_fields=["feed", "key"],
-        update_fields=[
+        unique=["feed", "key"],
+        update=[
             "guid",
             "url",
             "title",
