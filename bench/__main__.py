@@ -20,10 +20,10 @@ def names() -> list[str]:
     return sorted(path.stem for path in HERE.glob("*.py") if "\ndef run() -> dict[str, object]:" in path.read_text())
 
 
-def measure(name: str) -> dict[str, object] | None:
+def measure(name: str, *, quick: bool) -> dict[str, object] | None:
     """The figures of one benchmark, run in a process and an installation of its own; None when it failed."""
     with temporary_home() as env:
-        command = [sys.executable, "-m", "bench.alone", name]
+        command = [sys.executable, "-m", "bench.alone", name, *(["quick"] if quick else [])]
         with subprocess.Popen(command, env=env, stdout=subprocess.PIPE) as alone:
             try:
                 said, _ = alone.communicate()
@@ -45,26 +45,27 @@ def parser() -> argparse.ArgumentParser:
         prog="python -m bench", description="Measure Newsstand beside what it is compared with."
     )
     top.add_argument("names", nargs="*", metavar="NAME", help=f"one or more of: {', '.join(names())}")
+    top.add_argument("--quick", action="store_true", help="small sizes, where a benchmark has them: does it work?")
     top.add_argument("--json", action="store_true", help="the figures of one benchmark as one JSON object")
     return top
 
 
-def as_json(name: str) -> int:
+def as_json(name: str, *, quick: bool) -> int:
     """Print one benchmark's figures as JSON and nothing else; 1 when it could not be run."""
-    figures = measure(name)
+    figures = measure(name, quick=quick)
     if figures is None:
         return 1
     print(json.dumps({**machine(), **figures}, ensure_ascii=False))
     return 0
 
 
-def as_table(chosen: Sequence[str]) -> int:
+def as_table(chosen: Sequence[str], *, quick: bool) -> int:
     """Print the figures of all that are chosen, each as soon as it is there; 1 when any could not be run."""
     print(", ".join(f"{key} {value}" for key, value in machine().items()), flush=True)
     failed = []
     for name in chosen:
         say(f"{name} ...")
-        figures = measure(name)
+        figures = measure(name, quick=quick)
         if figures is None:
             failed.append(name)
             continue
@@ -85,8 +86,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     if args.json:
         if len(args.names) != 1:
             arguments.error("--json prints one benchmark: give its name")
-        return as_json(args.names[0])
-    return as_table(args.names or names())
+        return as_json(args.names[0], quick=args.quick)
+    return as_table(args.names or names(), quick=args.quick)
 
 
 if __name__ == "__main__":

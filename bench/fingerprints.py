@@ -85,7 +85,7 @@ def fill(publisher: "Publisher", size: int) -> None:
     one = Article(publisher=publisher, headline="x", slug="x", published_at=NOW, received_at=NOW, revised_at=NOW)
     fields = [field for field in Article._meta.concrete_fields if not field.primary_key]
     row = [field.get_db_prep_save(getattr(one, field.attname), connection) for field in fields]
-    names = ", ".join(["id", *(field.column for field in fields)])
+    names = ", ".join(["id", *(str(field.column) for field in fields)])
     with transaction.atomic(), connection.cursor() as cursor:
         for start in steps(f"articles, up to {size:,}", -(-count // 1000)):
             ids = range(first + start * 1000, first + min(count, (start + 1) * 1000))

@@ -79,6 +79,7 @@ NEWSSTAND_HISTORY_DAYS = max(1, env_int("NEWSSTAND_HISTORY_DAYS", 90))
 # --- the one door ---------------------------------------------------------------------------------------------------
 
 NEWSSTAND_ALLOWED_NETWORKS = env("NEWSSTAND_ALLOWED_NETWORKS").replace(",", " ").split()
+NEWSSTAND_WEBSUB_NETWORKS = env("NEWSSTAND_WEBSUB_NETWORKS").replace(",", " ").split()
 NEWSSTAND_REQUESTS_A_MINUTE = max(1, env_int("NEWSSTAND_REQUESTS_A_MINUTE", 120))
 NEWSSTAND_USER_AGENT = f"Newsstand/0.1 (+{NEWSSTAND_CONTACT})"
 
@@ -104,6 +105,7 @@ INSTALLED_APPS = [
     "newsstand.topics",
     "newsstand.stories",
     "newsstand.ingest",
+    "newsstand.syndication",
     "newsstand.comments",
     "newsstand.search",
     "newsstand.ranking",

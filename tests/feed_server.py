@@ -20,6 +20,7 @@ class Asked:
     path: str
     headers: Message
     handler: BaseHTTPRequestHandler
+    body: bytes = b""
 
 
 Answering = Callable[[Asked], Answer | None]
@@ -31,7 +32,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:  # the name http.server looks for
         feed_server = self.server.feed_server
-        asked = Asked(self.path, self.headers, self)
+        asked = Asked(self.path, self.headers, self, self.rfile.read(int(self.headers.get("Content-Length", 0))))
         with feed_server.guard:
             feed_server.asked.append(asked)
             feed_server.count[self.path] += 1
@@ -44,6 +45,7 @@ class Handler(BaseHTTPRequestHandler):
         self.send(*answer)
 
     do_HEAD = do_GET  # noqa: N815 (the name http.server looks for)
+    do_POST = do_GET  # noqa: N815 (the name http.server looks for)
 
     def send(self, status: int, headers: Headers, body: bytes) -> None:
         self.send_response(status)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from html import escape, unescape
 
 from newsstand.algorithms.html_blocks import Block, Figure, runs_html, to_html
+from newsstand.algorithms.html_embeds import as_card
 from newsstand.algorithms.html_reader import Reader, Rules
 from newsstand.algorithms.html_safe import link_address, output_cleaner, tree_of
 from newsstand.algorithms.html_tame import tame
@@ -57,7 +58,7 @@ def render(html: str, *, pictures: Mapping[str, KnownPicture], topics: Sequence[
     goes through the sanitiser again, so that a body stored by an older version is held to today's rules.
     """
     blocks = Linker(topics).linked(_read(html, _local))
-    return _page.clean(to_html(blocks, lambda figure: _figure(figure, pictures)))
+    return _page.clean(to_html(map(as_card, blocks), lambda figure: _figure(figure, pictures)))
 
 
 def stored_blocks(html: str) -> tuple[Block, ...]:
@@ -116,8 +117,8 @@ def _keep(_tag: str, name: str, value: str) -> str | None:
 _EXTRA = {"img": {"srcset"}, "span": {"aria-label"}}
 _VALUES = {
     "a": {"class": {"topic"}},
-    "figure": {"class": {"picture", "picture missing"}},
-    "span": {"class": {"frame"}, "role": {"img"}, "aria-hidden": {"true"}},
+    "figure": {"class": {"picture", "picture missing", "embed"}},
+    "span": {"class": {"frame", "embed-note"}, "role": {"img"}, "aria-hidden": {"true"}},
     "img": {"loading": {"lazy"}, "decoding": {"async"}, "sizes": {PICTURE_SIZES}},
 }
 _stored = output_cleaner(_EXTRA, _VALUES, _keep)

@@ -4,16 +4,13 @@ import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
+from newsstand.algorithms import provenance
 from newsstand.algorithms.feeds import Entry
 from newsstand.algorithms.urls import canonical
 
-# A clock may go a little ahead; a date further in the future is a mistake.
-CLOCKS_DIFFER_BY = timedelta(minutes=10)
-# Before this nobody published feeds: such a date is a missing one written as zero.
-FIRST_BELIEVABLE = datetime(1990, 1, 1, tzinfo=UTC)
 MOST_HEADLINE = 300
 
 
@@ -57,6 +54,8 @@ class Decision:
     rule: str = ""
     reason: str = ""
     repeats: str = ""
+    # Whose word the date of publication is, as algorithms/provenance.py names it.
+    date_source: str = provenance.FEED
 
 
 def digest(*parts: str) -> str:
@@ -131,11 +130,23 @@ def believable_date(entry: Entry, now: datetime) -> tuple[datetime, str]:
     said = entry.published or entry.updated
     if said is None:
         return now, ""
-    if said > now + CLOCKS_DIFFER_BY:
+    if said > now + provenance.CLOCKS_DIFFER_BY:
         return now, f"dated {said:%Y-%m-%d}, in the future; shown as received now"
-    if said < FIRST_BELIEVABLE:
+    if said < provenance.FIRST_BELIEVABLE:
         return now, f"dated {said:%Y-%m-%d}; shown as received now"
     return min(said, now), ""
+
+
+def date_source(entry: Entry, note: str, built: frozenset[datetime]) -> str:
+    """Whose word the date is; `note` is what was wrong with the feed's, `built` the dates of the feed's making."""
+    said = entry.published or entry.updated
+    if said is None:
+        return f"{provenance.RECEIVED}: the feed gives no date"
+    if note:
+        return f"{provenance.RECEIVED}: the feed's date cannot be right"
+    if said in built:
+        return provenance.BUILT
+    return provenance.FEED if entry.published else provenance.OF_UPDATE
 
 
 def headline_of(entry: Entry, plain_text: str) -> str:
@@ -167,8 +178,10 @@ def decide(
     so that the ledger can hold them all.
     """
     keys = choose_keys(entries, known)
+    built = provenance.build_dates(entry.published or entry.updated for entry in entries)
     drafts = [
-        draft(entry, key, plain.get(at, ""), now) for at, (entry, key) in enumerate(zip(entries, keys, strict=True))
+        draft(entry, key, plain.get(at, ""), now, built)
+        for at, (entry, key) in enumerate(zip(entries, keys, strict=True))
     ]
     speakers: dict[str, Decision] = {}
     for one in drafts:
@@ -178,7 +191,7 @@ def decide(
     return [fate(one, known) if one is speakers[one.key] else repetition(one, known, repeated) for one in drafts]
 
 
-def draft(entry: Entry, key: str, plain_text: str, now: datetime) -> Decision:
+def draft(entry: Entry, key: str, plain_text: str, now: datetime, built: frozenset[datetime] = frozenset()) -> Decision:
     """An entry with its date and headline, before it is known whether it is new; refused ones are refused here."""
     headline = headline_of(entry, plain_text)
     published, date_note = believable_date(entry, now)
@@ -186,7 +199,8 @@ def draft(entry: Entry, key: str, plain_text: str, now: datetime) -> Decision:
     verdict = Verdict.REJECTED if rule else Verdict.NEW
     if date_note and not rule:
         rule, reason = "date", date_note
-    return Decision(entry, key, raw_hash(entry), verdict, published, headline, None, rule, reason)
+    source = date_source(entry, date_note, built)
+    return Decision(entry, key, raw_hash(entry), verdict, published, headline, None, rule, reason, date_source=source)
 
 
 def rank(one: Decision, known: Mapping[str, Known]) -> int:

@@ -1,6 +1,6 @@
 """Whose server a name is: the registrable domain, by the public suffix list."""
 
-from functools import cache
+from functools import cache, lru_cache
 from ipaddress import ip_address
 
 from publicsuffixlist import PublicSuffixList
@@ -21,6 +21,7 @@ def is_number(host: str) -> bool:
     return True
 
 
+@lru_cache(maxsize=10_000)
 def registrable(host: str) -> str:
     """The domain somebody registered: "news.paper.co.uk" -> "paper.co.uk", lower case.
 

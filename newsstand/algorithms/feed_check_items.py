@@ -10,6 +10,7 @@ from newsstand.algorithms.feed_check_seen import MOST_PARTS, Rule, Seen, SeenIte
 from newsstand.algorithms.feedparts.dates import parse_date
 from newsstand.algorithms.fulltext import seems_cut
 from newsstand.algorithms.html_pictures import is_beacon, pixels
+from newsstand.algorithms.provenance import BUILT
 from newsstand.algorithms.urls import absolute
 
 # Pictures stand over the whole width of a phone of today's resolution.
@@ -19,7 +20,9 @@ _JSON_DATE = re.compile(r'"date_published"\s{0,5}:\s{0,5}"([^"]{0,120})"')
 _IMAGE = re.compile(r"<img\b[^>]{0,2000}>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""(?<![\w-])([\w-]{1,40})\s{0,5}=\s{0,5}("[^"]*"|'[^']*'|[^\s>"']+)""")
 _EMBED = re.compile(
-    r"<(?:iframe|video|audio|object|embed)\b|\b(?:twitter-tweet|instagram-media|tiktok-embed)\b", re.IGNORECASE
+    r"<(?:iframe|video|audio|object|embed|oembed|amp-(?!img))\b"
+    r"|\b(?:twitter-tweet|instagram-media|(?:tiktok|bluesky|mastodon|flourish|infogram)-embed|fb-(?:post|video))\b",
+    re.IGNORECASE,
 )
 _SCRIPT = re.compile(r"<script\b", re.IGNORECASE)
 _MARKUP = re.compile(
@@ -185,6 +188,13 @@ RULES_OF_ITEMS = (
         "Items have no date; they are shown as published when we first see them.",
         "Give each item a <pubDate> (Atom: <published>, JSON Feed: date_published).",
         undated,
+    ),
+    Rule(
+        "build-date",
+        Severity.POORER,
+        "Most items have one date to the second, that of the feed. Of articles whose page we read, it gives the date.",
+        "Give each item the moment when it was published.",
+        each(lambda item: item.decision.date_source == BUILT),
     ),
     Rule(
         "no-author",

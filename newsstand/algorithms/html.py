@@ -9,6 +9,7 @@ from lxml import etree
 
 from newsstand.algorithms.html_blocks import Block, figures, leaves, text_of, to_html
 from newsstand.algorithms.html_figures import without_twins
+from newsstand.algorithms.html_foreign import spelled_out
 from newsstand.algorithms.html_pictures import picture_key
 from newsstand.algorithms.html_reader import Reader, Rules
 from newsstand.algorithms.html_safe import stored, tree_of
@@ -65,7 +66,7 @@ def clean(dirty: str, *, base_url: str, headline: str = "", lead_picture: str = 
 
 def read_blocks(dirty: str, base_url: str) -> tuple[Block, ...]:
     """The blocks that dirty HTML holds, not yet trimmed."""
-    return without_twins(Reader(Rules(base_url)).read(tree_of(tame(dirty))), picture_key)
+    return without_twins(Reader(Rules(base_url)).read(tree_of(tame(spelled_out(dirty)))), picture_key)
 
 
 def body_of(blocks: tuple[Block, ...], pictures: tuple[Picture, ...] | None = None) -> Body:

@@ -1,13 +1,13 @@
 """Reads the tree of dirty HTML into blocks: the one place that knows how people write HTML."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
 
-from newsstand.algorithms.html_blocks import Block, Box, Figure, Leaf, Mark, Marks, Run, preformatted, tidied
-from newsstand.algorithms.html_embeds import EMBEDS, embed_link
+from newsstand.algorithms.html_blocks import Block, Box, Figure, Leaf, Mark, Marks, Run, leaves, preformatted, tidied
+from newsstand.algorithms.html_embeds import EMBEDS, Embed, card, embed_link, is_post, pasted, post_link
 from newsstand.algorithms.html_figures import flattened, frame_of, is_caption, is_picture_frame, with_caption
 from newsstand.algorithms.html_pictures import best_address, is_beacon, pixels
 from newsstand.algorithms.html_safe import link_address
@@ -27,32 +27,14 @@ _TRIMMED = " \t\r\n\f\v\u00a0"
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
 _HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h4", "h6": "h4"}
 _LONGEST_HEADING = 300
+_POSTS = frozenset({"blockquote", "div"})
+_FEWEST_SAID = 3
 _GROUPS = frozenset(
-    [
-        "p",
-        "div",
-        "section",
-        "article",
-        "main",
-        "header",
-        "footer",
-        "aside",
-        "address",
-        "details",
-        "summary",
-        "center",
-        "form",
-        "fieldset",
-        "hgroup",
-        "body",
-        "dt",
-        "dd",
-        "li",
-        "caption",
-        "figcaption",
-        "menu",
-    ]
-)
+    {
+        "p", "div", "section", "article", "main", "header", "footer", "aside", "address", "details", "summary",
+        "center", "form", "fieldset", "hgroup", "body", "dt", "dd", "li", "caption", "figcaption", "menu",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +87,9 @@ class Reader:
             if kept := preformatted(runs):
                 self.blocks.append(Leaf("pre", kept))
             return
-        self.blocks.extend(Leaf("p", paragraph) for paragraph in tidied(runs))
+        for paragraph in tidied(runs):
+            found = pasted(paragraph)
+            self.blocks.append(card(found) if found else Leaf("p", paragraph))
 
     def _text(self, text: str | None, marks: Marks) -> None:
         # Space before a paragraph's first word is nothing; most of it stands between the tags of blocks.
@@ -132,6 +116,8 @@ class Reader:
 
     def _visit(self, element: etree._Element, marks: Marks) -> None:
         tag = element.tag
+        if tag in _POSTS and is_post(element) and self._post(element, marks):
+            return
         if tag in _GROUPS or tag == "span":
             self._group(element, marks)
         elif tag == "br":
@@ -275,8 +261,22 @@ class Reader:
         found = embed_link(element, self.rules.base_url)
         if found:
             self.flush()
-            label, address = found
-            self.blocks.append(Leaf("p", (Run(label, (Mark("a", (("href", address),)),)),)))
+            self.blocks.append(card(Embed(*found)))
+
+    def _post(self, element: etree._Element, marks: Marks) -> bool:
+        """A post with words of its own stays as they are, with the way to it; any other is the way to it alone."""
+        found = post_link(element, self.rules.base_url)
+        if found is None:
+            return False
+        self.flush()
+        if found.said < _FEWEST_SAID:
+            self.blocks.append(card(found))
+            return True
+        inside = self.nested(element, marks)
+        way = () if found.address in links_in(inside) else (card(found),)
+        is_quote = len(inside) == 1 and isinstance(inside[0], Box) and inside[0].tag == "blockquote"
+        self.blocks.extend((*inside, *way) if is_quote else (Box("blockquote", (*inside, *way)),))
+        return True
 
 
 def _terms(element: etree._Element) -> Iterator[etree._Element]:
@@ -287,3 +287,9 @@ def _terms(element: etree._Element) -> Iterator[etree._Element]:
             yield from (inner for inner in child if isinstance(inner.tag, str) and not is_unwanted(inner))
         else:
             yield child
+
+
+def links_in(blocks: Iterable[Block]) -> set[str]:
+    """Where the links in blocks lead, without parameters."""
+    marks = (mark for leaf in leaves(blocks) for run in leaf.runs for mark in run.marks)
+    return {value.partition("?")[0] for mark in marks for name, value in mark.attributes if name == "href"}

@@ -1,6 +1,7 @@
 """What a page says about its article in JSON-LD."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,6 +9,7 @@ from newsstand.algorithms.html import plain
 
 _MOST_BYTES = 1_000_000
 _MOST_OBJECTS = 2000
+_BREAKS = re.compile(r"</p>|<br\s*/?>|</h\d>|</li>|\\n", re.IGNORECASE)
 _ARTICLES = ("Article", "Posting", "Report", "Review")
 
 
@@ -28,6 +30,18 @@ class LinkedArticle:
                 if isinstance(value, str) and (found := plain(value)[:2000]):
                     return found
         return ""
+
+    def body(self) -> str:
+        """The article's text with its line breaks; "" where there is none, or where it is for subscribers only."""
+        free = self._article.get("isAccessibleForFree", True)
+        if free is False or str(free).lower().rpartition("/")[2] == "false":
+            return ""
+        said = self._article.get("articleBody")
+        if not isinstance(said, str):
+            return ""
+        # Some write HTML into it.
+        broken = _BREAKS.sub("\n", said[:_MOST_BYTES])
+        return "\n".join(line for part in broken.splitlines() if (line := plain(part)))
 
     def texts(self, name: str) -> list[str]:
         """Every text of a property; a text with commas is a list."""

@@ -5,54 +5,17 @@ from collections.abc import Iterable
 
 from lxml import html
 
+from newsstand.algorithms.html_embeds import holds_embed
 from newsstand.algorithms.html_figures import is_caption, is_picture_frame
 
 _BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
-)
+    {
+        "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div",
+        "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
+        "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot",
+        "th", "thead", "tr", "ul",
+    }
+)  # fmt: skip
 _NEVER = frozenset(["nav", "form", "button", "select", "textarea", "input", "script", "style", "svg", "footer"]) - {
     "noscript",
     "iframe",
@@ -69,6 +32,11 @@ _MATCHING = 0.6
 _LITTLE_MORE = 1.25
 _PARAGRAPH = 12
 _LONGEST_CAPTION = 150
+# Where an article goes on: boxes of at least so many words, so few of them links, so many of them in paragraphs.
+_LEVELS = 3
+_A_PART = 100
+_FEW_LINKS = 0.15
+_RUNNING = 0.7
 
 
 def words_of(text: str) -> list[str]:
@@ -127,8 +95,44 @@ class Content:
         while True:
             inside = [child for child in here if self.kept.get(child, 0) >= enough > 0]
             if not inside:
-                return self._with_surroundings(here)
+                return self._with_the_rest(self._with_surroundings(here))
             here = inside[0]
+
+    def _with_the_rest(self, node: html.HtmlElement) -> html.HtmlElement:
+        """The element around `node` where the article goes on in boxes like its own, which the extractor left out."""
+        here = node
+        for _ in range(_LEVELS):
+            parent = here.getparent()
+            if parent is None or here.tag not in {"div", "section"}:
+                break
+            rest = [other for other in here.itersiblings() if self._goes_on_like(here, other)]
+            if rest:
+                for other in rest:
+                    self._take(other)
+                return parent
+            here = parent
+        return node
+
+    def _goes_on_like(self, box: html.HtmlElement, other: html.HtmlElement) -> bool:
+        classes, total = box.get("class"), self.total.get(other, 0)
+        if other.tag != box.tag or not classes or other.get("class") != classes or total < _A_PART:
+            return False
+        if (
+            self.linked.get(other, 0) > _FEW_LINKS * total
+            or next(other.iter("h1", "article", "form"), None) is not None
+        ):
+            return False
+        running = sum(self.total.get(part, 0) for part in other.iter("p") if self.total.get(part, 0) >= _PARAGRAPH)
+        return running >= _RUNNING * total
+
+    def _take(self, box: html.HtmlElement) -> None:
+        """Count the paragraphs, headings and items in a box as part of the article."""
+        for part in box.iter("p", "h2", "h3", "h4", "li", "blockquote"):
+            own = self.total.get(part, 0) - sum(self.total.get(child, 0) for child in part)
+            missing = own - self.kept.get(part, 0) if self.linked.get(part, 0) <= own / 2 else 0
+            if missing > 0:
+                for holder in (part, *part.iterancestors()):
+                    self.kept[holder] = self.kept.get(holder, 0) + missing
 
     def _with_surroundings(self, node: html.HtmlElement) -> html.HtmlElement:
         """The element around `node` where a first paragraph stands before it, beside all the rest."""
@@ -156,9 +160,9 @@ class Content:
                     child.drop_tree()
 
     def _stays(self, element: html.HtmlElement, *, amid: bool, beside: bool, dense: bool) -> bool:
-        if self.kept.get(element, 0):
-            return True
         total = self.total.get(element, 0)
+        if self.kept.get(element, 0) or (amid and holds_embed(element, alone=not total)):
+            return True
         if element.tag in _NEVER or _is_furniture(element, textless_inline=not total and element.tag not in _BLOCKS):
             return False
         if not total:

@@ -53,14 +53,20 @@ class Head:
         """The address of the first link element with this rel."""
         return next((address for rels, address, _ in self.links if rel in rels), "")
 
+    def languages(self) -> list[tuple[str, str]]:
+        """What the page says of its language, as it is written, and where."""
+        root, body = self.tree.getroottree().getroot(), self.tree.find("body")
+        names = ("lang", "xml:lang", "{http://www.w3.org/XML/1998/namespace}lang")
+        said = [*(root.get(name) for name in names), body.get("lang") if body is not None else None]
+        found = [(value, "the page's lang") for value in said if value]
+        for name in ("og:locale", "content-language", "language", "dc.language", "inlanguage"):
+            where = f"OpenGraph {name}" if name == "og:locale" else f"meta {name}"
+            found += [(value, where) for value in self.metas(name)]
+        return found
+
     def language(self) -> str:
         """The page's language as a BCP 47 tag, "" when it does not say."""
-        root = self.tree.getroottree().getroot()
-        said = [root.get("lang"), root.get("xml:lang"), root.get("{http://www.w3.org/XML/1998/namespace}lang")]
-        body = self.tree.find("body")
-        said += [body.get("lang") if body is not None else None]
-        said += self.metas("og:locale", "content-language", "language", "dc.language", "inlanguage")
-        return next((tag for value in said if (tag := language_tag(value or ""))), "")
+        return next((tag for value, _ in self.languages() if (tag := language_tag(value))), "")
 
     def icon(self) -> str:
         """The address of the largest icon that the page names; "/favicon.ico" of its host when it names none."""

@@ -1,23 +1,19 @@
 """Headline, byline, times and the rest of what an article's page says about itself."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from lxml import html
 
-from newsstand.algorithms.feedparts.authors import author_names
-from newsstand.algorithms.feedparts.dates import parse_date
-from newsstand.algorithms.html_pictures import is_beacon
 from newsstand.algorithms.linked_data import LinkedArticle
-from newsstand.algorithms.page_head import Head, language_tag, one_line
+from newsstand.algorithms.page_candidates import Candidate, Said, all_said, updated
+from newsstand.algorithms.page_head import Head, one_line
 from newsstand.algorithms.urls import absolute, canonical
 
 _SEPARATORS = re.compile(r"\s+[|»«·•—–:-]+\s+|\s*[|»«]\s*")
-_AND = re.compile(r"\s*,\s*(?:and\s+)?|\s+(?:and|&|und|et|y|e|og|och|en)\s+")
-_BYLINE_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:byline|author|post-author|entry-author)(?:[\s_-]?name)?(?:\s|$)", re.IGNORECASE
-)
 _MOST_KEYWORDS = 30
 
 
@@ -38,28 +34,45 @@ class Metadata:
     site_name: str
     canonical: str
     icon: str
+    said: Said
+    article_body: str
+
+
+Value = TypeVar("Value")
 
 
 def read_metadata(tree: html.HtmlElement, linked_data: list[str], url: str) -> Metadata:
-    """The metadata of the page at `url`: from JSON-LD, then OpenGraph, then metas, then its elements."""
+    """The metadata of the page at `url`: from JSON-LD, then OpenGraph, then metas, then its elements.
+
+    `said` keeps all candidates with where each stands.
+    """
     head, linked = Head(tree, url), LinkedArticle(linked_data)
     site_name = head.meta("og:site_name") or next(iter(linked.names("publisher")), "") or head.meta("application-name")
-    published, updated = _times(head, linked)
+    said = all_said(head, linked)
+    published = next((each.value for each in said.published), None)
+    changed = next((each.value for each in updated(head, linked)), None)
     return Metadata(
         base=head.base,
         headline=_headline(head, linked, site_name),
-        byline=_byline(head, linked),
+        byline=first(said.bylines, ()),
         published=published,
-        updated=updated,
-        language=head.language() or language_tag(linked.text("inLanguage")),
-        image=_image(head, linked),
+        updated=changed if changed and (published is None or changed > published) else None,
+        language=first(said.languages, ""),
+        image=first(said.pictures, ""),
         image_alt=head.meta("og:image:alt", "twitter:image:alt"),
-        section=linked.text("articleSection") or head.meta("article:section", "section", "parsely-section"),
+        section=first(said.sections, ""),
         keywords=_keywords(head, linked),
         site_name=site_name,
         canonical=_canonical(head, linked, url),
         icon=head.icon(),
+        said=said,
+        article_body=linked.body(),
     )
+
+
+def first(candidates: "Sequence[Candidate[Value]]", otherwise: Value) -> Value:
+    """The most trusted of candidates."""
+    return candidates[0].value if candidates else otherwise
 
 
 def _headline(head: Head, linked: LinkedArticle, site_name: str) -> str:
@@ -91,81 +104,6 @@ def _without_site(title: str, site_name: str) -> str:
                 rest = title.removesuffix(end) if end is parts[-1] else title.removeprefix(end)
                 return rest.strip(" |»«·•—–:-")
     return title
-
-
-def _byline(head: Head, linked: LinkedArticle) -> tuple[str, ...]:
-    names = linked.names("author") or linked.names("creator")
-    if not names:
-        said = head.metas(
-            "author", "article:author", "byl", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator"
-        )
-        names = [part for value in said if "://" not in value for part in _people(value)]
-    if not names:
-        names = _byline_elements(head.tree)
-    bare = [name for name in author_names(names) if "://" not in name and not name.isdigit() and len(name) < 120]
-    return tuple({name.casefold(): name for name in bare}.values())[:20]
-
-
-def _people(text: str) -> list[str]:
-    parts = [part for part in _AND.split(text.strip()) if part]
-    return parts if len(parts) > 1 and all(1 < len(part.split()) < 5 for part in parts) else [text]
-
-
-def _byline_elements(tree: html.HtmlElement) -> list[str]:
-    for element in tree.iter("a", "span", "p", "div", "address"):
-        rel, itemprop = (element.get("rel") or "").split(), element.get("itemprop") or ""
-        if "author" in rel or itemprop == "author" or _BYLINE_CLASS.search(element.get("class") or ""):
-            text = one_line(" ".join(element.itertext()))
-            text = re.sub(r"^(?:(?:written|posted|story|words) )?by:?\s+", "", text, flags=re.IGNORECASE)
-            if 2 < len(text) < 80 and 0 < len(text.split()) < 9 and not re.search(r"\d{2}|@", text):
-                return _people(text)
-    return []
-
-
-def _times(head: Head, linked: LinkedArticle) -> tuple[datetime | None, datetime | None]:
-    published = _moment(
-        linked.text("datePublished", "dateCreated"),
-        *head.metas(
-            "article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date",
-            "sailthru.date",
-            "pubdate", "publishdate", "publish-date", "publication_date", "article.published",
-            "dc.date.issued", "dcterms.created",
-            "dc.date", "date",
-        ),
-        *_marked_times(head.tree, "datePublished"),
-    )  # fmt: skip
-    updated = _moment(
-        linked.text("dateModified"),
-        *head.metas("article:modified_time", "og:updated_time", "datemodified", "last-modified", "dcterms.modified"),
-        *_marked_times(head.tree, "dateModified"),
-    )
-    if published is None:
-        published = _moment(*(time.get("datetime") or "" for time in head.tree.iter("time")))
-    return published, updated if updated and (published is None or updated > published) else None
-
-
-def _marked_times(tree: html.HtmlElement, itemprop: str) -> list[str]:
-    return [
-        element.get("datetime") or element.get("content") or ""
-        for element in tree.iter("time", "span", "abbr")
-        if itemprop in (element.get("itemprop") or "").split()
-        or (itemprop == "datePublished" and element.tag == "time" and element.get("pubdate") is not None)
-    ]
-
-
-def _moment(*said: str) -> datetime | None:
-    return next((moment for text in said[:50] if text and (moment := parse_date(text[:100]))), None)
-
-
-def _image(head: Head, linked: LinkedArticle) -> str:
-    said = [*linked.addresses("image"), *head.metas("og:image:secure_url", "og:image", "og:image:url")]
-    said += [
-        *head.metas("twitter:image", "twitter:image:src"),
-        head.linked("image_src"),
-        *linked.addresses("thumbnailUrl"),
-    ]
-    found = (absolute(address, head.base) for address in said if address)
-    return next((address for address in found if address and not is_beacon(address, None, None)), "")
 
 
 def _keywords(head: Head, linked: LinkedArticle) -> tuple[str, ...]:

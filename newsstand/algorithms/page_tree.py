@@ -5,6 +5,7 @@ import re
 
 from lxml import etree, html
 
+from newsstand.algorithms.html_foreign import script_frame, spelled_out
 from newsstand.algorithms.html_tame import tame
 
 MOST_CHARACTERS = 6_000_000
@@ -88,7 +89,7 @@ def page_tree(body: bytes, content_type: str = "") -> tuple[html.HtmlElement, li
     bare, linked_data = _without_scripts(page_text(body, content_type)[:MOST_CHARACTERS])
     if "<" not in bare:
         raise UnreadablePage("The page holds text but no HTML.")
-    tame_text = tame(bare, most=MOST_CHARACTERS, most_tags=_MOST_TAGS, noscript=True)
+    tame_text = tame(spelled_out(bare), most=MOST_CHARACTERS, most_tags=_MOST_TAGS, noscript=True)
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         tree = html.document_fromstring(tame_text.encode(), parser=parser)
@@ -106,6 +107,8 @@ def _without_scripts(text: str) -> tuple[str, list[str]]:
         name = found[2].lower()
         if not opened and not found[1]:
             kept.append(text[here : found.start()])
+            if name == "script" and (frame := script_frame(found[3])):
+                kept.append(frame)
             opened, is_data, here = name, "ld+json" in found[3].lower(), found.end()
         elif found[1] and name == opened:
             if is_data and len(linked_data) < _MOST_LINKED_DATA:

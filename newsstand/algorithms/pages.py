@@ -8,11 +8,13 @@ import trafilatura
 from lxml import etree, html
 from trafilatura.settings import Document
 
+from newsstand.algorithms.fulltext import best_text
 from newsstand.algorithms.html import Body, clean
 from newsstand.algorithms.named import Named
 from newsstand.algorithms.page_about import names_said
+from newsstand.algorithms.page_candidates import Candidate, Said
 from newsstand.algorithms.page_content import Content, shingles, words_of
-from newsstand.algorithms.page_metadata import read_metadata
+from newsstand.algorithms.page_metadata import Metadata, read_metadata
 from newsstand.algorithms.page_tree import UnreadablePage, page_tree
 
 __all__ = ["PageArticle", "UnreadablePage", "read"]
@@ -26,7 +28,8 @@ class PageArticle:
     """What an article's page says. Text is "" and times are None where the page is silent; times are aware, in UTC.
 
     `image`, `canonical` and `icon` are absolute addresses; `language` is a BCP 47 tag; `body` is None when the page
-    holds no text to speak of.
+    holds no text to speak of, and `text_source` says where on the page it was found. `said` has all candidates of what
+    the page says in several places.
     """
 
     headline: str
@@ -42,6 +45,8 @@ class PageArticle:
     canonical: str
     body: Body | None
     icon: str
+    said: Said
+    text_source: str
     # What the page says that the article is about and mentions, whose kinds and places it may give.
     named: tuple[Named, ...] = ()
 
@@ -54,6 +59,9 @@ def read(body: bytes, *, url: str, content_type: str = "") -> PageArticle:
     tree, linked_data = page_tree(body, content_type)
     said = read_metadata(tree, linked_data, url)
     named = names_said(tree, linked_data)
+    texts = _texts(tree, said)
+    chosen = best_text([Candidate(each.value.text, each.source) for each in texts])
+    found = texts[chosen] if chosen is not None else None
     return PageArticle(
         headline=said.headline,
         byline=said.byline,
@@ -66,16 +74,26 @@ def read(body: bytes, *, url: str, content_type: str = "") -> PageArticle:
         keywords=said.keywords,
         site_name=said.site_name,
         canonical=said.canonical,
-        body=_body(tree, said.base, said.headline, said.image),
+        body=found.value if found else None,
         icon=said.icon,
+        said=said.said,
+        text_source=found.source if found else "",
         named=named,
     )
 
 
-def _body(tree: html.HtmlElement, base: str, headline: str, image: str) -> Body | None:
+def _texts(tree: html.HtmlElement, said: Metadata) -> list[Candidate[Body]]:
+    """The article's text as it can be had from the page, the most trusted first."""
     extracted = _extracted(tree)
-    if extracted is None:
-        return None
+    found = [] if extracted is None else _extracted_bodies(tree, extracted, said)
+    if said.article_body:
+        paragraphs = [part for line in said.article_body.split("\n") if (part := " ".join(line.split()))]
+        found.append(Candidate(_of_paragraphs(paragraphs, said), "JSON-LD articleBody"))
+    return [each for each in found if each.value.words >= _FEWEST_WORDS]
+
+
+def _extracted_bodies(tree: html.HtmlElement, extracted: etree._Element, said: Metadata) -> list[Candidate[Body]]:
+    """The part of the page that the extracted text stands in; else the extracted paragraphs, from many places."""
     lines = [line for element in extracted.iter() for line in (element.text, element.tail) if line and line.strip()]
     text = " ".join(extracted.itertext())
     content = Content(tree, [text, *lines])
@@ -83,13 +101,16 @@ def _body(tree: html.HtmlElement, base: str, headline: str, image: str) -> Body 
         node = content.node(tree)
         content.prune(node)
         dirty = html.tostring(node, encoding="unicode", with_tail=False)
-        found = clean(dirty, base_url=base, headline=headline, lead_picture=image)
+        found = clean(dirty, base_url=said.base, headline=said.headline, lead_picture=said.image)
         if _missing(text, found.text) <= _MOST_MISSING:
-            return found if found.words >= _FEWEST_WORDS else None
-    # The text came from many places, or from the page's data: the extractor's paragraphs are all there is.
+            return [Candidate(found, "the page's text with its pictures")]
     paragraphs = [" ".join("".join(part.itertext()).split()) for part in extracted]
-    found = clean("".join(f"<p>{escape(part)}</p>" for part in paragraphs), base_url=base, headline=headline)
-    return found if found.words >= _FEWEST_WORDS else None
+    return [Candidate(_of_paragraphs(paragraphs, said), "the page's paragraphs")]
+
+
+def _of_paragraphs(paragraphs: list[str], said: Metadata) -> Body:
+    dirty = "".join(f"<p>{escape(part)}</p>" for part in paragraphs)
+    return clean(dirty, base_url=said.base, headline=said.headline)
 
 
 def _missing(wanted: str, found: str) -> float:

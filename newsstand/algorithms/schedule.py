@@ -9,6 +9,8 @@ from email.utils import parsedate_to_datetime
 SOONEST = timedelta(minutes=15)
 LATEST = timedelta(hours=24)
 UNKNOWN = timedelta(hours=1)
+# How seldom a feed is polled whose hub tells us what is new.
+PUSHED = timedelta(hours=6)
 LONGEST_PAUSE = timedelta(days=7)
 LONGEST_RETRY = timedelta(days=30)
 JITTER = 0.1
@@ -42,6 +44,11 @@ class Wishes:
 
 NO_WISHES = Wishes()
 USUAL = Bounds()
+
+
+def while_pushed(bounds: Bounds) -> Bounds:
+    """The bounds for a feed of which a hub tells us: polling is a second look every few hours."""
+    return Bounds(max(bounds.soonest, min(PUSHED, bounds.latest)), bounds.latest)
 
 
 def interval(

@@ -71,7 +71,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A feed of ours: its own address, the page that it follows, what it is called, and its entries, newest first."""
+    """A feed of ours: its own address, the page that it follows, what it is called, and its entries, newest first.
+
+    `hub` is the whole address of what tells others when it changes.
+    """
 
     url: str
     page: str
@@ -79,6 +82,7 @@ class Outgoing:
     about: str
     language: str
     entries: Sequence[Entry]
+    hub: str = ""
 
     @property
     def updated(self) -> datetime:
@@ -101,6 +105,8 @@ def rss(feed: Outgoing) -> bytes:
     add(channel, "description", feed.about or feed.title)
     add(channel, "language", feed.language)
     add(channel, f"{{{ATOM}}}link", href=feed.url, rel="self", type="application/rss+xml")
+    if feed.hub:
+        add(channel, f"{{{ATOM}}}link", href=feed.hub, rel="hub")
     if feed.entries:
         add(channel, "lastBuildDate", format_datetime(feed.updated))
     for entry in feed.entries:
@@ -144,6 +150,8 @@ def atom(feed: Outgoing) -> bytes:
     add_atom(root, "updated", stamp(feed.updated))
     add_atom(root, "link", rel="self", type="application/atom+xml", href=feed.url)
     add_atom(root, "link", rel="alternate", type="text/html", href=feed.page)
+    if feed.hub:
+        add_atom(root, "link", rel="hub", href=feed.hub)
     for entry in feed.entries:
         add_entry(root, entry, feed.title)
     return written(root)
@@ -188,6 +196,7 @@ def json_feed(feed: Outgoing) -> bytes:
         "feed_url": feed.url,
         "description": feed.about,
         "language": feed.language,
+        "hubs": [{"type": "WebSub", "url": feed.hub}] if feed.hub else [],
         "items": [json_item(entry) for entry in feed.entries],
     }
     return json.dumps(filled(data), ensure_ascii=False, indent=1).encode("utf-8", "ignore")

@@ -13,7 +13,7 @@ from lxml import etree
 
 from newsstand.algorithms.queries import parse
 from newsstand.algorithms.syndicate import clean
-from newsstand.api.feeds import FORMATS, MOST_ENTRIES, absolute, answer, newest, title
+from newsstand.api.feeds import sent
 from newsstand.articles.models import Article
 from newsstand.lib import clock
 from newsstand.lib.client import address_of
@@ -21,6 +21,7 @@ from newsstand.lib.pagecache import public_page
 from newsstand.lib.ratelimit import Rate, allow
 from newsstand.search.find import find
 from newsstand.search.models import SavedSearch
+from newsstand.syndication.outgoing import FORMATS, MOST_ENTRIES, Contents, absolute, newest, title, written
 
 READINGS = (Rate(20, 20), Rate(300, 3600))
 MINUTES = 5
@@ -59,14 +60,11 @@ def feed_of(request: HttpRequest, form: str, text: str, name: str) -> HttpRespon
     ids = [group.first.article_id for group in found.page.groups]
     articles = newest(Article.objects.published(now).filter(pk__in=ids))
     asked = urlencode({"q": query.text})
-    response = answer(
-        form,
-        f"/search?{asked}&sort=newest",
-        title(name or query.text),
-        f"The newest articles for {query.text}.",
-        articles,
-        own=request.get_full_path() if name else f"/search.{form}?{asked}",
+    contents = Contents(
+        f"/search?{asked}&sort=newest", title(name or query.text), f"The newest articles for {query.text}.", articles
     )
+    path = request.get_full_path() if name else f"/search.{form}?{asked}"
+    response = sent(written(contents, form, path=path))
     patch_cache_control(response, max_age=60 * MINUTES)
     tag = f'"{hashlib.blake2b(response.content, digest_size=12).hexdigest()}"'
     response["ETag"] = tag

@@ -9,12 +9,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from newsstand.algorithms import sitemaps
-from newsstand.api.feeds import absolute
 from newsstand.articles.models import Article, ArticleQuerySet
 from newsstand.lib.clock import now
 from newsstand.lib.pagecache import public_page
 from newsstand.publishers.models import Contract
 from newsstand.stories.models import Story, StoryQuerySet
+from newsstand.syndication.outgoing import absolute
 
 XML = "application/xml; charset=utf-8"
 # The files are cut by the articles' numbers: a new article changes the last file alone. At most 50,000 are allowed.
@@ -32,6 +32,7 @@ CLOSED = (
     "/story/*/edit",
     "/story/decisions/",
     "/search",
+    "/websub/",
 )
 
 

@@ -5,6 +5,7 @@ from django.urls import path
 from newsstand.api import feeds, search, sitemaps
 from newsstand.api.health import healthz
 from newsstand.api.publishers import publishers
+from newsstand.api.websub import callback, hub
 
 urlpatterns = [
     path("feed.<str:form>", feeds.front, name="feed"),
@@ -21,5 +22,7 @@ urlpatterns = [
     path("sitemaps/stories-<int:number>.xml", sitemaps.stories, name="sitemap_stories"),
     path("sitemap-news.xml", sitemaps.news, name="sitemap_news"),
     path("robots.txt", sitemaps.robots, name="robots"),
+    path("websub/hub", hub, name="websub_hub"),
+    path("websub/<str:token>", callback, name="websub_callback"),
     path("healthz", healthz, name="healthz"),
 ]

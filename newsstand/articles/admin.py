@@ -8,6 +8,8 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from newsstand.accounts.admin import EditorAdmin
 from newsstand.accounts.models import User
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 SHOWN = (
     *("headline", "publisher", "published_at", "updated_at", "original_url", "opens_at", "closes_at"),
+    *("language", "section", "whose_word"),
     *("withdrawn_at", "withdrawn_reason", "withdrawn_by"),
 )
 
@@ -77,17 +80,23 @@ class ArticleAdmin(DecidingAdmin):
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
         return False
 
+    @admin.display(description="whose word")
+    def whose_word(self, article: Article) -> str:
+        """Where byline, date and the rest came from, a line each."""
+        said = ((name, source) for name, source in article.sources.items() if source)
+        return format_html_join(SafeString("<br>"), "{}: {}", said)
+
     @admin.action(description="Withdraw, for the reason given")
     def withdraw_them(self, request: HttpRequest, articles: "Articles") -> None:
         reason, now = request.POST.get("reason", ""), clock.now()
         self.decide(
-            request, articles, lambda one, editor: withdraw(article=one, now=now, reason=reason, editor=editor), "gone"
+            request, articles, lambda one, editor: withdraw(article=one, now=now, reason=reason, by=editor), "gone"
         )
 
     @admin.action(description="Restore")
     def restore_them(self, request: HttpRequest, articles: "Articles") -> None:
         now = clock.now()
-        self.decide(request, articles, lambda one, editor: restore(article=one, now=now, editor=editor), "back")
+        self.decide(request, articles, lambda one, editor: restore(article=one, now=now, by=editor), "back")
 
 
 @admin.register(Contract)

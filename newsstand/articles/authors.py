@@ -6,6 +6,7 @@ from itertools import chain, count
 from newsstand.algorithms.urls import slug
 from newsstand.articles.models import Article, Author, Byline
 from newsstand.articles.text import storable
+from newsstand.lib.rows import insert
 from newsstand.publishers.models import Publisher
 
 MOST_AUTHORS = 12
@@ -27,7 +28,7 @@ def new_authors(publisher: Publisher | None, names: Sequence[str]) -> dict[str, 
     slugs = free_slugs(names, publisher)
     fresh = [Author(publisher=publisher, name=name, slug=slugs[name]) for name in names]
     # Another worker may enter the same name, or take the same slug, at the same moment.
-    Author.objects.bulk_create(fresh, batch_size=200, ignore_conflicts=True)
+    insert(fresh, ignore_conflicts=True)
     made = {author.name: author for author in Author.objects.filter(publisher=publisher, name__in=names)}
     for name in names:
         if name not in made:

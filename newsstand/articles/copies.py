@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from newsstand.algorithms.fingerprints import (
     MOST_OF_A_BAND,
@@ -18,6 +18,7 @@ from newsstand.algorithms.fingerprints import (
     worth_comparing,
 )
 from newsstand.articles.models import Article, Band, Copy
+from newsstand.lib.rows import insert_values
 from newsstand.lib.stamps import touch
 
 KEYS_AT_ONCE = 900
@@ -34,11 +35,11 @@ class Print:
     fingerprint: Fingerprint
 
 
-def recognise(articles: Sequence[Article]) -> set[int]:
+def recognise(articles: Sequence[Article], *, new: bool = False) -> set[int]:
     """Write the fingerprints of articles just stored or changed, and link copies with who had the text first.
 
     Returns the ids of the articles of which pages show something else now. Call it inside the transaction of the
-    change, with articles of one publisher.
+    change, with articles of one publisher; `new` ones have neither links nor bands that would have to be looked at.
 
     1. Load: the articles that hold the same bands, their originals, and the links there are. Articles whose text is
        still to be read from their pages wait for it.
@@ -52,11 +53,13 @@ def recognise(articles: Sequence[Article]) -> set[int]:
         # Whoever else stores articles at this moment waits here: neither could see the other's.
         touch(["copies"])
         prints = {article.pk: print_of(article) for article in complete}
-        changed = weigh_again(prints)
+        changed = set() if new else weigh_again(prints)
         holders = holders_of(key for each in prints.values() for key in each.fingerprint.bands)
         known = originals_among(prints, holders)
         for own in prints.values():
             changed |= place(own, known.get(own.pk, {}))
+        if not new:
+            Band.objects.filter(article__in=prints).delete()
         write_bands(prints, holders)
     return changed
 
@@ -68,6 +71,19 @@ def shows(ids: Iterable[int]) -> list[str]:
     names += [f"publisher:{slug}" for slug in found.values_list("publisher__slug", flat=True) if slug]
     names += [f"author:{slug}" for slug in found.values_list("authors__slug", flat=True) if slug]
     return ["front", *names] if names else []
+
+
+def copies_among(ids: Iterable[int]) -> list[int]:
+    """Those of these articles that are copies; nearly always none, so it costs next to nothing to learn that."""
+    wanted = list(ids)
+    found: list[int] = []
+    with connection.cursor() as cursor:
+        for start in range(0, len(wanted), KEYS_AT_ONCE):
+            some = wanted[start : start + KEYS_AT_ONCE]
+            marks = ", ".join(["%s"] * len(some))
+            cursor.execute(f"SELECT article_id FROM {Copy._meta.db_table} WHERE article_id IN ({marks})", some)  # noqa: S608
+            found += [pk for (pk,) in cursor.fetchall()]
+    return found
 
 
 def print_of(article: Article) -> Print:
@@ -87,9 +103,12 @@ def holders_of(keys: Iterable[int]) -> dict[int, list[int]]:
     """Key -> the articles that hold it."""
     holders: dict[int, list[int]] = defaultdict(list)
     ordered = iter(sorted(set(keys)))
-    while some := list(islice(ordered, KEYS_AT_ONCE)):
-        for key, article_id in Band.objects.filter(key__in=some).values_list("key", "article_id"):
-            holders[key].append(article_id)
+    with connection.cursor() as cursor:
+        while some := list(islice(ordered, KEYS_AT_ONCE)):
+            marks = ", ".join(["%s"] * len(some))
+            cursor.execute(f"SELECT key, article_id FROM {Band._meta.db_table} WHERE key IN ({marks})", some)  # noqa: S608
+            for key, article_id in cursor.fetchall():
+                holders[key].append(article_id)
     return holders
 
 
@@ -175,15 +194,14 @@ def weigh_again(prints: dict[int, Print]) -> set[int]:
 
 def write_bands(prints: dict[int, Print], holders: dict[int, list[int]]) -> None:
     """Record the bands; one that very many articles hold already says nothing of one more."""
-    Band.objects.filter(article__in=prints).delete()
     held = {key: len(set(ids) - set(prints)) for key, ids in holders.items()}
-    rows = []
+    rows: list[tuple[int, int]] = []
     for own in prints.values():
         for key in own.fingerprint.bands:
             held[key] = held.get(key, 0) + 1
             if held[key] <= MOST_OF_A_BAND:
-                rows.append(Band(key=key, article_id=own.pk))
-    Band.objects.bulk_create(rows, batch_size=400)
+                rows.append((key, own.pk))
+    insert_values(Band, ("key", "article_id"), rows)
 
 
 def promote(article: Article) -> set[int]:

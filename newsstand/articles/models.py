@@ -82,7 +82,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return (
             self.select_related("publisher__contract", "publisher__icon", "lead_picture")
             .prefetch_related("authors", models.Prefetch("copies", Copy.objects.shown(), to_attr="shown_copies"))
-            .defer("body", "text", "publisher__description")
+            .defer("body", "text", "sources", "publisher__description")
         )
 
 
@@ -110,6 +110,8 @@ class Article(models.Model):
     text = models.TextField(blank=True, default="")
     language = models.CharField(max_length=20, blank=True, default="")
     categories = models.JSONField(default=list, blank=True)
+    section = models.CharField(max_length=120, blank=True, default="")
+    sources = models.JSONField(default=dict, blank=True)  # Whose word it is: {"byline": "JSON-LD author"}.
     original_url = models.URLField(max_length=2000, blank=True, default="")
     # A digest of the canonical form of original_url, so that one text is known again in another feed.
     original_key = models.CharField(max_length=32, blank=True, default="")

@@ -11,9 +11,10 @@ from newsstand.algorithms.wire import credit
 from newsstand.articles.authors import bylines, known_authors
 from newsstand.articles.copies import recognise, shows
 from newsstand.articles.listeners import changed
-from newsstand.articles.models import Article, Author, Byline
+from newsstand.articles.models import Article, Author
 from newsstand.articles.text import Text, storable
 from newsstand.images.models import remember
+from newsstand.lib.rows import insert
 from newsstand.lib.stamps import touch
 from newsstand.publishers.models import Publisher
 
@@ -34,17 +35,16 @@ def publish(
             known_authors(publisher, [name for text in texts for name in text.authors]) if authors is None else authors
         )
         image_ids = remember([address for text in texts for address in text.all_pictures()], now=now)
-        articles = Article.objects.bulk_create(
-            [new_article(publisher, text, image_ids, now) for text in texts], batch_size=200
-        )
-        Byline.objects.bulk_create(
+        articles = [new_article(publisher, text, image_ids, now) for text in texts]
+        insert(articles)
+        insert(
             [
                 line
                 for article, text in zip(articles, texts, strict=True)
                 for line in bylines(article, text.authors, known)
             ]
         )
-        linked = recognise(articles)
+        linked = recognise(articles, new=True)
         names = {name for text in texts for name in text.authors}
         slugs = [f"author:{known[name].slug}" for name in names if name in known]
         touch(["front", *stamps_of(publisher), *slugs, *(shows(linked) if linked else ())])
@@ -78,6 +78,7 @@ def window_of(publisher: Publisher | None, published_at: datetime) -> tuple[date
 SAID = (
     *("headline", "slug", "summary", "body", "text", "language", "categories", "original_url", "original_key"),
     *("agency", "agency_evidence", "lead_picture", "lead_alt", "lead_caption", "content_hash", "revised_at"),
+    *("section", "sources"),
 )
 
 
@@ -90,6 +91,8 @@ def say(article: Article, text: Text, image_ids: dict[str, str], now: datetime) 
     article.text = storable(text.plain)
     article.language = storable(text.language, 20)
     article.categories = [storable(category, 120) for category in text.categories]
+    article.section = storable(text.section, 120)
+    article.sources = {**article.sources, **{name: storable(source, 200) for name, source in text.sources}}
     article.original_url = storable(text.original_url) if len(text.original_url) <= 2000 else ""
     article.original_key = text.original_key
     wire = credit(article.text, text.authors)

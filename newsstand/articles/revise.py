@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from newsstand.algorithms.noticeable import said
+from newsstand.algorithms.provenance import is_the_pages
 from newsstand.algorithms.urls import slug
 from newsstand.articles.authors import bylines, known_authors
 from newsstand.articles.copies import recognise, shows
@@ -23,22 +24,34 @@ def revise(*, article: Article, text: Text, now: datetime) -> bool:
 
     1. Load: the article as it stands, by authors and pictures.
     2. Decide: the same words, links and pictures are no revision (`algorithms.noticeable`); a source that names no
-       author takes none away. What nobody could see yet changes unseen.
+       author or lead picture takes none away. What nobody could see yet changes unseen.
     3. Save: the former text as a revision, the new one as the article's, "Updated" now.
     """
-    if not text.authors:
-        text = replace(text, authors=tuple(byline_of(article)))
-    if text.hash == article.content_hash and said(text.headline) == said(article.headline):
+    filled = with_what_others_said(article, text)
+    if article.content_hash in {text.hash, filled.hash} and said(text.headline) == said(article.headline):
         return False
     with transaction.atomic():
         was_seen = article.opens_at is None or article.opens_at <= now
         if was_seen:
             keep(article, now)
-        rewrite(article=article, text=text, now=now)
+        rewrite(article=article, text=filled, now=now)
         if was_seen:
             article.updated_at = now
             article.save(update_fields=["updated_at"])
     return True
+
+
+def with_what_others_said(article: Article, text: Text) -> Text:
+    """`text` with the byline, and with the lead picture of the page, where its source has none; so are its sources."""
+    sources = dict(text.sources)
+    if not text.authors:
+        text = replace(text, authors=tuple(byline_of(article)))
+        sources.pop("byline", None)
+    if not text.lead_picture and is_the_pages(article.sources, "lead picture") and article.lead_picture:
+        own, alt, caption = article.lead_picture.source_url, article.lead_alt, article.lead_caption
+        text = replace(text, lead_picture=own, lead_alt=alt, lead_caption=caption)
+        sources.pop("lead picture", None)
+    return replace(text, sources=tuple(sources.items()))
 
 
 def rename(*, article: Article, headline: str, now: datetime) -> bool:

@@ -9,6 +9,7 @@ from django.db.models.expressions import Combinable
 from newsstand.accounts.models import User
 from newsstand.articles.listeners import terms_changed
 from newsstand.articles.models import Article
+from newsstand.articles.pictures import pictures_of, settle_pictures
 from newsstand.articles.withdraw import MOST_REASON, RefusedError, may_decide
 from newsstand.lib.stamps import touch
 from newsstand.publishers.models import Contract
@@ -38,7 +39,7 @@ def later(how_long: timedelta) -> Combinable:
 
 
 def suspend(*, contract: Contract, now: datetime, reason: str, editor: User | None) -> None:
-    """Take a publisher down: its page, its articles, authors and feeds are gone at once. Twice does no harm.
+    """Take a publisher down: its page, articles, authors, feeds and pictures are gone at once. Twice does no harm.
 
     Raises RefusedError without a reason, with one that is too long, or for a user who is no editor.
     1. Load nothing but what is given.
@@ -55,7 +56,14 @@ def suspend(*, contract: Contract, now: datetime, reason: str, editor: User | No
         Contract.objects.filter(pk=contract.pk, suspended_at=None).update(suspended_at=now, suspended_reason=reason)
         contract.refresh_from_db(fields=["suspended_at", "suspended_reason"])
         terms_changed(contract)
+        settle_pictures(pictures_at(contract))
         touch(["site"])
+
+
+def pictures_at(contract: Contract) -> set[str]:
+    """The ids of the pictures of a publisher's articles, and of its icon."""
+    own = pictures_of(Article.objects.filter(publisher=contract.publisher_id))
+    return own | {icon} if (icon := contract.publisher.icon_id) else own
 
 
 def resume(*, contract: Contract, editor: User | None) -> None:
@@ -65,4 +73,5 @@ def resume(*, contract: Contract, editor: User | None) -> None:
         Contract.objects.filter(pk=contract.pk).update(suspended_at=None, suspended_reason="")
         contract.refresh_from_db(fields=["suspended_at", "suspended_reason"])
         terms_changed(contract)
+        settle_pictures(pictures_at(contract))
         touch(["site"])

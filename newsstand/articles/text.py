@@ -30,6 +30,9 @@ class Text:
     lead_alt: str = ""
     lead_caption: str = ""
     pictures: tuple[str, ...] = ()
+    section: str = ""
+    # Whose word each of "published", "byline", "language", "lead picture", "section" and "text" is.
+    sources: tuple[tuple[str, str], ...] = ()
     # The feed had only a summary: the whole text is to be taken from the article's page.
     page_needed: bool = False
 

@@ -19,8 +19,9 @@ LONG = 100
 def said_before(publisher: Publisher, texts: Sequence[Text]) -> dict[int, int]:
     """Which of these new texts the publisher has here already: position -> id of the article. At most some queries.
 
-    A text that is still to be read from its page is not known yet, and so never here. What was withdrawn is here: it
-    does not come back from another address.
+    A text that is still to be read from its page is not known yet, and so never here. What an editor or the site
+    withdrew is here: it does not come back from another address. What the publisher's own people withdrew is not: when
+    they publish it anew elsewhere they mean to.
     """
     prints = {at: fingerprint(text.plain) for at, text in enumerate(texts) if not text.page_needed}
     holders = holders_of(key for each in prints.values() for key in each.bands)
@@ -28,7 +29,9 @@ def said_before(publisher: Publisher, texts: Sequence[Text]) -> dict[int, int]:
     ids = {pk for pks in likely.values() for pk in pks}
     if not ids:
         return {}
-    rows = Article.objects.filter(pk__in=ids, publisher=publisher)
+    rows = Article.objects.filter(pk__in=ids, publisher=publisher).exclude(
+        withdrawn_at__isnull=False, withdrawn_by__isnull=False, withdrawn_by__is_staff=False
+    )
     here = {article.pk: article for article in rows.only("headline", "published_at", "text")}
     found: dict[int, int] = {}
     for at, pks in likely.items():

@@ -14,10 +14,13 @@ from django.db.migrations.executor import MigrationExecutor
 
 from newsstand.commands.web import port_is_free
 from newsstand.images.models import Image, State
+from newsstand.ingest.models import Subscription
+from newsstand.ingest.subscribe import can_be_called
 from newsstand.lib.clock import now
 from newsstand.lib.http import parse_networks
 from newsstand.publishers.models import Feed
 from newsstand.search.index import out_of_step
+from newsstand.syndication.models import Subscriber
 from newsstand.worker.rounds import heartbeat
 
 LITTLE_SPACE = 1024**3
@@ -131,6 +134,16 @@ def search() -> Iterator[Finding]:
     yield Finding("the search index is in step", wrong if missing or surplus else "", warning=True)
 
 
+def hubs() -> Iterator[Finding]:
+    needed = "Hubs cannot reach it, so feeds are polled only. Set NEWSSTAND_URL to a public address, best with https."
+    yield Finding(f"hubs (WebSub) can call {settings.NEWSSTAND_URL}", "" if can_be_called() else needed, warning=True)
+    live = Subscription.objects.filter(wanted=True, lease_ends_at__gt=now()).count()
+    proved = Feed.objects.filter(retired_at=None, pushed_until__gt=now()).count()
+    told = Subscriber.objects.filter(lease_ends_at__gt=now())
+    yield Finding(f"{live} feeds are promised to be pushed, {proved} of them are")
+    yield Finding(f"{told.count()} subscribers are told by our hub, {told.filter(tries__gt=0).count()} out of reach")
+
+
 def pictures() -> Iterator[Finding]:
     failed = Image.objects.filter(state=State.FAILED).count()
     yield Finding(f"{Image.objects.count()} pictures, {failed} of them not to be had")
@@ -142,6 +155,7 @@ CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     addresses,
     worker,
     feeds,
+    hubs,
     pictures,
     search,
 )

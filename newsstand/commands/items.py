@@ -17,7 +17,8 @@ def print_items(address: str, *, outcome: str, as_json: bool) -> int:
     """Print a line for each item of the feed at `address`, the latest decided first; 1 when there is no such feed.
 
     A line is: time, outcome, rule, title, the item's address, the article's address, reason; parted by tabs, "-" for
-    what there is not. With `as_json` each line is an object that has the evidence too.
+    what there is not. With `as_json` each line is an object that has the evidence too, and whose word the
+    article's byline, date, language, lead picture, section and text are.
     """
     prepare_database()
     feed = known_feed(address)
@@ -75,4 +76,5 @@ def as_object(item: Item) -> dict[str, Any]:
         "guid": item.guid,
         "address": item.url,
         "article": article_address(item),
+        "sources": item.article.sources if item.article else {},
     }

@@ -9,6 +9,8 @@ from datetime import datetime
 from django.conf import settings
 from django.db import models
 
+from newsstand.lib.rows import insert
+
 WIDTHS = (160, 320, 640, 960, 1280)
 
 
@@ -26,7 +28,11 @@ class State(models.TextChoices):
 
 class ImageQuerySet(models.QuerySet["Image"]):
     def due(self, now: datetime) -> "ImageQuerySet":
-        return self.filter(state=State.DUE, due_at__lte=now).exclude(leased_until__gt=now).order_by("due_at")
+        return (
+            self.filter(state=State.DUE, due_at__lte=now, withheld=False)
+            .exclude(leased_until__gt=now)
+            .order_by("due_at")
+        )
 
 
 class Image(models.Model):
@@ -43,6 +49,8 @@ class Image(models.Model):
     due_at = models.DateTimeField(null=True)
     leased_until = models.DateTimeField(null=True)
     fetched_at = models.DateTimeField(null=True)
+    # Nothing that may be seen shows it any more: it was withdrawn, or its publisher was taken down.
+    withheld = models.BooleanField(default=False)
 
     objects = ImageQuerySet.as_manager()
 
@@ -59,11 +67,14 @@ class Image(models.Model):
 
 
 def remember(source_urls: Iterable[str], *, now: datetime) -> dict[str, str]:
-    """Make a row for each address that has none, due now; the address of each mapped to its id."""
+    """Make a row for each address that has none, due now; the address of each mapped to its id.
+
+    One that was withheld is shown again: somebody names it anew.
+    """
     ids = {url: image_id(url) for url in source_urls if url and len(url) <= 2000}
-    known = set(Image.objects.filter(id__in=ids.values()).values_list("id", flat=True)) if ids else set()
-    Image.objects.bulk_create(
-        [Image(id=key, source_url=url, due_at=now) for url, key in ids.items() if key not in known],
-        ignore_conflicts=True,
-    )
+    known = dict(Image.objects.filter(id__in=ids.values()).values_list("id", "withheld")) if ids else {}
+    if any(known.values()):
+        Image.objects.filter(id__in=[key for key, withheld in known.items() if withheld]).update(withheld=False)
+    new = [Image(id=key, source_url=url, due_at=now) for url, key in ids.items() if key not in known]
+    insert(new, ignore_conflicts=True)
     return ids

@@ -33,13 +33,15 @@ def serve(request: HttpRequest, image_id: str, width: int) -> HttpResponseBase:
     """The picture at one of WIDTHS, as AVIF where the browser takes it and as WebP elsewhere.
 
     A picture that no worker got to yet is fetched now, once. 404 where there is no such picture or width and where it
-    cannot be had; 503 while too many others are being fetched.
+    cannot be had; 410 where what showed it was taken down; 503 while too many others are being fetched.
     """
     if width not in WIDTHS:
         return said(404, f"Pictures are served in these widths: {', '.join(map(str, WIDTHS))}.")
     image = Image.objects.filter(pk=image_id).first()
     if image is None:
         return said(404, "There is no such picture.")
+    if image.withheld:
+        return said(410, "This picture is no longer shown here.")
     if image.state == State.READY and not has_master(image.content):
         image = due_again(image, clock.now())
     if image.state == State.DUE:

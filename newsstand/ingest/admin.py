@@ -1,4 +1,4 @@
-"""Other people's hosts, for editors: who asked us to stop, and what we asked of whom."""
+"""Other people's hosts, for editors: who asked us to stop, what we asked of whom, and which hubs push to us."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from newsstand.accounts.admin import EditorAdmin
+from newsstand.ingest.models import Subscription
 from newsstand.lib.models import Bucket, Fetch, Robots, Stop
 
 
@@ -48,3 +49,13 @@ class RobotsAdmin(ToLookAt):
     list_display = ["origin", "state", "pause_seconds", "expires_at"]
     list_filter = ["state"]
     search_fields = ["origin"]
+
+
+@admin.register(Subscription)
+class SubscriptionAdmin(ToLookAt):
+    """What a hub knows of us, token and secret, is nobody's business."""
+
+    list_display = ["feed", "hub", "lease_ends_at", "heard_at", "missed_at", "forged", "error"]
+    list_select_related = ["feed"]
+    search_fields = ["feed__address", "hub", "topic"]
+    exclude = ["token", "secret"]

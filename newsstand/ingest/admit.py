@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from newsstand.articles.copies import copies_among
 from newsstand.articles.models import Article, Copy
 from newsstand.articles.publish import publish
 from newsstand.articles.text import Text
@@ -39,15 +40,13 @@ def admit(*, feed: Feed, texts: Sequence[Text], now: datetime) -> list[Fate]:
     2. Decide: what is here is a duplicate of that; of texts that repeat each other the first is published.
     3. Save: articles, copies, topics.
     """
-    fates = {at: Fate(Item.Outcome.DUPLICATE, pk, "same-address", SAME_ADDRESS) for at, pk in at_home(feed, texts)}
-    for at, pk in withdrawn_there(feed, texts).items():
-        fates.setdefault(at, Fate(Item.Outcome.REJECTED, pk, withdrawn.RULE, withdrawn.REASON))
-    for at, pk in said_before(feed.publisher, texts).items():
-        fates.setdefault(at, Fate(Item.Outcome.DUPLICATE, pk, SAME_TEXT, SAID_BEFORE))
+    if not texts:
+        return []
+    fates = here_already(feed, texts) if Article.objects.filter(publisher=feed.publisher_id).exists() else {}
     repeats = {at: first for at, first in said_twice(texts).items() if at not in fates}
     new = [at for at in range(len(texts)) if at not in fates and at not in repeats]
     articles = publish(publisher=feed.publisher, texts=[texts[at] for at in new], now=now)
-    mention(articles)
+    mention(articles, new=True)
     notes = who_was_first([article.pk for article in articles])
     for at, article in zip(new, articles, strict=True):
         rule, reason = notes.get(article.pk, ("", ""))
@@ -55,6 +54,21 @@ def admit(*, feed: Feed, texts: Sequence[Text], now: datetime) -> list[Fate]:
     for at, first in repeats.items():
         fates[at] = Fate(Item.Outcome.DUPLICATE, fates[first].article_id, SAME_TEXT, SAID_BEFORE)
     return [fates[at] for at in range(len(texts))]
+
+
+def here_already(feed: Feed, texts: Sequence[Text]) -> dict[int, Fate]:
+    """The fates of texts that the publisher has here already, or had until they were withdrawn; by position."""
+    fates = {at: Fate(Item.Outcome.DUPLICATE, pk, "same-address", SAME_ADDRESS) for at, pk in at_home(feed, texts)}
+    for at, pk in withdrawn_there(feed, texts).items():
+        fates.setdefault(at, Fate(Item.Outcome.REJECTED, pk, withdrawn.RULE, withdrawn.REASON))
+    said = said_before(feed.publisher, texts)
+    gone = set(Article.objects.filter(pk__in=said.values(), withdrawn_at__isnull=False).values_list("pk", flat=True))
+    for at, pk in said.items():
+        if pk in gone:
+            fates.setdefault(at, Fate(Item.Outcome.REJECTED, pk, withdrawn.RULE, withdrawn.SAME_TEXT))
+        else:
+            fates.setdefault(at, Fate(Item.Outcome.DUPLICATE, pk, SAME_TEXT, SAID_BEFORE))
+    return fates
 
 
 def at_home(feed: Feed, texts: Sequence[Text]) -> list[tuple[int, int]]:
@@ -73,7 +87,10 @@ def at_home(feed: Feed, texts: Sequence[Text]) -> list[tuple[int, int]]:
 
 def who_was_first(ids: Sequence[int]) -> Mapping[int, tuple[str, str]]:
     """For those of these articles that are copies: id -> the rule, and in words whose text it was first."""
-    links = Copy.objects.filter(article__in=ids).select_related("original__publisher")
+    copies = copies_among(ids)
+    if not copies:
+        return {}
+    links = Copy.objects.filter(article__in=copies).select_related("original__publisher")
     return {link.article_id: (COPY, first_published(link)) for link in links}
 
 

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from newsstand.algorithms import pages
-from newsstand.algorithms.fulltext import page_is_better
+from newsstand.algorithms import pages, provenance
+from newsstand.algorithms.fulltext import whose_text
 from newsstand.algorithms.urls import honoured
 from newsstand.articles.copies import recognise, shows
+from newsstand.articles.describe import describe, facts_of
 from newsstand.articles.models import Article
 from newsstand.articles.revise import complete, revise
 from newsstand.articles.text import Text, original_key
@@ -20,7 +21,7 @@ from newsstand.lib.leases import claim, in_thread
 from newsstand.lib.robots import RobotsFiles, Verdict
 from newsstand.lib.stamps import touch
 from newsstand.publishers.models import Contract
-from newsstand.topics.mention import mention
+from newsstand.topics.mention import mention, redate
 from newsstand.topics.said import note_said
 
 LEASE = timedelta(minutes=5)
@@ -111,7 +112,16 @@ def settle(article: Article, answer: Reply | DoorError | Verdict, now: datetime)
     again = article.page == Article.Page.AGAIN
     article.page = Article.Page.READ
     article.canonical_key = canonical_key(article, said=honoured(answer.url, page.canonical))
-    text = merged(article, page, again=again)
+    facts = provenance.decide(
+        facts_of(article),
+        page.said,
+        text=page.body.text if page.body else article.text,
+        publisher=article.publisher.name if article.publisher else "",
+        now=now,
+    )
+    text, text_source = merged(article, page, facts, again=again)
+    if describe(article=article, facts=facts, text_source=text_source, has_new_text=text is not None, now=now):
+        redate(article)
     change = revise if again else complete
     if text is not None and change(article=article, text=text, now=now):
         mention([article])
@@ -149,31 +159,40 @@ def compare_with_others(article: Article) -> None:
             mention([article])
 
 
-def merged(article: Article, page: pages.PageArticle, *, again: bool = False) -> Text | None:
-    """The article with its page's text, and what else the feed did not say; None when the page has no more."""
+def merged(
+    article: Article, page: pages.PageArticle, facts: provenance.Facts, *, again: bool = False
+) -> tuple[Text | None, str]:
+    """The article with its page's text and these facts, None when the page has no more; and whose text stands then."""
     # A text that came from the page before is replaced by what the page says now, be it shorter.
-    words = 0 if again else len(article.text.split())
-    if page.body is None or not page_is_better(feed_words=words, page_words=page.body.words):
-        return None
-    kept = article.lead_picture.source_url if article.lead_picture else ""
-    lead, alt, caption = described(
-        kept or page.image, article.lead_alt or page.image_alt, article.lead_caption, page.body.pictures
-    )
+    words = 0 if again and provenance.is_the_pages(article.sources, "text") else len(article.text.split())
+    taken = whose_text(feed_words=words, page_words=page.body.words if page.body else 0, where=page.text_source)
+    if page.body is None or not taken.value:
+        return None, article.sources.get("text", "") if again else taken.source
+    same = article.lead_picture is not None and article.lead_picture.source_url == facts.picture.value
+    alt, caption = (article.lead_alt, article.lead_caption) if same else ("", "")
+    if not alt and facts.picture.value == page.image:
+        alt = page.image_alt
+    lead, alt, caption = described(facts.picture.value, alt, caption, page.body.pictures)
+    sources = dict((*facts.sources(), ("text", taken.source)))
+    if lead and not facts.picture.value:
+        sources["lead picture"] = "the page, first picture of its text"
     return Text(
         headline=article.headline,
-        published_at=article.published_at,
+        published_at=facts.published.value,
         summary=article.summary or shorten(page.body.text),
         body=page.body.html,
         plain=page.body.text,
-        language=article.language or page.language,
-        authors=tuple(author.name for author in article.authors.order_by("bylines__position")) or page.byline,
+        language=facts.language.value,
+        authors=facts.byline.value,
         categories=tuple(article.categories) or page.keywords,
+        section=facts.section.value,
         original_url=article.original_url,
         lead_picture=lead,
         lead_alt=alt,
         lead_caption=caption,
         pictures=tuple(picture.url for picture in page.body.pictures),
-    )
+        sources=tuple(sources.items()),
+    ), taken.source
 
 
 def put_off(article: Article, reason: str, now: datetime, *, final: bool) -> None:

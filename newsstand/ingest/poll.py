@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.db import OperationalError, transaction
 
 from newsstand.ingest.refresh import Answer, FeedError, Outcome, fetch, settle
+from newsstand.ingest.settle_all import Answered, has_nothing_new, settle_all
 from newsstand.lib.dbthread import DatabaseThread
 from newsstand.lib.http import Door, NotNow
 from newsstand.lib.leases import claim
@@ -19,6 +20,8 @@ PLACES = 300
 FETCH_SHARE = 0.8
 # How long a worker with nothing to do waits before it looks again.
 REST_SECONDS = 2.0
+# What brought something is stored so many feeds at a time, so that their places are free again soon.
+HANDFUL = 4
 # When all places are taken and one gets free, others do so soon; they are filled together.
 GATHER_SECONDS = 0.02
 
@@ -94,7 +97,7 @@ class Poller:
 
     1. Load: claim due feeds for `lease`, as many as there are free places.
     2. Decide: fetch, all at the same time.
-    3. Save: one after the other, each in its own transaction; a feed that fails stops no other.
+    3. Save: what came meanwhile together (`settle_all`); a feed that fails stops no other.
     """
 
     def __init__(
@@ -112,6 +115,9 @@ class Poller:
         self._places = places
         self._lease = lease
         self._reading: dict[asyncio.Task[None], Feed] = {}
+        self._freed = asyncio.Event()
+        self._answered: list[tuple[Answered, asyncio.Future[Outcome]]] = []
+        self._storing: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> "Poller":
         self._database = await DatabaseThread().__aenter__()
@@ -122,7 +128,7 @@ class Poller:
             reading = dict(self._reading)
             for task in reading:
                 task.cancel()
-            await asyncio.gather(*reading, return_exceptions=True)
+            await asyncio.gather(*reading, *filter(None, [self._storing]), return_exceptions=True)
             # One whose saving was under way has given its lease back itself.
             await self._database(give_back, list(reading.values()))
         finally:
@@ -151,19 +157,20 @@ class Poller:
 
     async def one_done(self, stop: asyncio.Event | None = None) -> None:
         """Wait until a feed is done, or `stop` is set."""
-        waiting: set[asyncio.Future[object]] = set(self._reading)  # type: ignore[arg-type]
-        stopped = asyncio.ensure_future(stop.wait()) if stop else None
+        if not self._reading:
+            return
+        waiting = [asyncio.ensure_future(event.wait()) for event in (self._freed, stop) if event is not None]
         try:
-            if waiting:
-                await asyncio.wait(waiting | ({stopped} if stopped else set()), return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            if stopped:
-                stopped.cancel()
+            for each in waiting:
+                each.cancel()
+        self._freed.clear()
 
     async def _read(self, feed: Feed) -> None:
         try:
             answer = await self._fetch(feed)
-            outcome = await self._database(settle, feed, answer, self._clock())
+            outcome = await self._store((feed, answer, self._clock()))
         except OperationalError:
             # Its lease runs out, and it comes back.
             log.exception("Feed %s could not be stored: the database did not answer.", feed.address)
@@ -174,6 +181,40 @@ class Poller:
             error = FeedError("An error of ours; the log of this installation has more.")
             outcome = await self._database(settle_anew, feed.pk, feed.leased_until, error, self._clock())
         self._settled(outcome)
+
+    def _store(self, answered: Answered) -> asyncio.Future[Outcome]:
+        """What becomes of an answer; it stands in line until the database thread is free."""
+        future: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+        self._answered.append((answered, future))
+        if self._storing is None or self._storing.done():
+            self._storing = asyncio.create_task(self._store_all())
+        return future
+
+    async def _store_all(self) -> None:
+        while self._answered:
+            some = self._some_answered()
+            outcomes = await self._database(settle_all, [answered for answered, _ in some])
+            for (_, future), outcome in zip(some, outcomes, strict=True):
+                if future.done():
+                    continue
+                if isinstance(outcome, Outcome):
+                    future.set_result(outcome)
+                else:
+                    future.set_exception(outcome)
+
+    def _some_answered(self) -> list[tuple[Answered, asyncio.Future[Outcome]]]:
+        """Take out of the line all that brought nothing new, and a handful of the others. Nobody waits for the rest."""
+        some: list[tuple[Answered, asyncio.Future[Outcome]]] = []
+        rest: list[tuple[Answered, asyncio.Future[Outcome]]] = []
+        left = HANDFUL
+        for each in self._answered:
+            if each[1].done():
+                continue
+            quick = has_nothing_new(each[0])
+            left -= not quick
+            (some if quick or left >= 0 else rest).append(each)
+        self._answered = rest
+        return some
 
     async def _fetch(self, feed: Feed) -> Answer:
         """Ask the feed's address, unless the line before its host is so long that the lease would run out meanwhile."""
@@ -186,13 +227,14 @@ class Poller:
 
     def _done(self, task: asyncio.Task[None]) -> None:
         self._reading.pop(task, None)
+        self._freed.set()
         if not task.cancelled() and task.exception() is not None:
             log.error("Reading a feed failed.", exc_info=task.exception())
 
 
 def claim_due(now: datetime, most: int, lease: timedelta = LEASE) -> list[Feed]:
     """Up to `most` due feeds, taken for this worker."""
-    return claim(Feed.objects.due(now).select_related("publisher"), now=now, lease=lease, most=most)
+    return claim(Feed.objects.due(now).select_related("publisher__contract"), now=now, lease=lease, most=most)
 
 
 def settle_anew(feed_id: int, held: datetime | None, error: FeedError, now: datetime) -> Outcome:

@@ -8,18 +8,20 @@ from itertools import chain
 
 from django.db import transaction
 
-from newsstand.algorithms import html
+from newsstand.algorithms import html, provenance
 from newsstand.algorithms.changes import Decision, Known, Verdict, candidate_keys, decide, digest, raw_hash
 from newsstand.algorithms.evidence import evidence
 from newsstand.algorithms.feeds import Entry
 from newsstand.algorithms.feeds import Feed as ParsedFeed
 from newsstand.algorithms.fulltext import page_needed
 from newsstand.algorithms.named import Named
+from newsstand.algorithms.page_candidates import Candidate
 from newsstand.articles.models import Article
 from newsstand.articles.revise import rename, revise
 from newsstand.articles.text import Text, storable
 from newsstand.ingest.admit import SAME_ADDRESS, SAME_TEXT, admit, note_copies
 from newsstand.ingest.models import Item
+from newsstand.lib.rows import insert
 from newsstand.publishers.models import Feed
 from newsstand.topics.mention import mention
 from newsstand.topics.said import note_said
@@ -67,7 +69,8 @@ def take_in(*, feed: Feed, parsed: ParsedFeed, now: datetime) -> Counts:
         rows += refuse(feed, decisions, known, articles_by_key, now, counts)
         record(rows)
         note_names({fate.article_id: one.entry.named for one, fate in zip(fresh, fates, strict=True)})
-        note_copies([row.article_id for row in changed if row.article_id])
+        if changed:
+            note_copies([row.article_id for row in changed if row.article_id])
     return counts
 
 
@@ -119,13 +122,14 @@ def text_of(decision: Decision, parsed: ParsedFeed, feed: Feed) -> Text:
     body = html.clean(dirty, base_url=base, headline=decision.headline, lead_picture=entry.image)
     summary = html.plain(entry.summary) if entry.content else body.text
     lead, alt, caption = described(entry.image, entry.image_alt, entry.image_credit, body.pictures)
+    language = provenance.language(languages_of(entry, parsed, feed), text=body.text)
     return Text(
         headline=decision.headline,
         published_at=decision.published,
         summary=shorten(summary or body.text),
         body=body.html,
         plain=body.text,
-        language=entry.language or parsed.language or feed.publisher.language,
+        language=language.value,
         authors=entry.authors,
         categories=entry.categories,
         original_url=entry.url,
@@ -133,8 +137,26 @@ def text_of(decision: Decision, parsed: ParsedFeed, feed: Feed) -> Text:
         lead_alt=alt,
         lead_caption=caption,
         pictures=tuple(picture.url for picture in body.pictures),
+        section=entry.categories[0] if len(entry.categories) == 1 else "",
+        sources=(
+            ("published", decision.date_source),
+            ("byline", provenance.FEED if entry.authors else ""),
+            ("language", language.source),
+            ("lead picture", (provenance.FEED if entry.image else provenance.OF_TEXT) if lead else ""),
+            ("section", provenance.CATEGORY if len(entry.categories) == 1 else ""),
+            ("text", provenance.FEED),
+        ),
         page_needed=page_needed(has_content=bool(entry.content), words=body.words, text=body.text, address=entry.url),
     )
+
+
+def languages_of(entry: Entry, parsed: ParsedFeed, feed: Feed) -> list[Candidate[str]]:
+    """What is said of an entry's language, and where."""
+    return [
+        Candidate(entry.language, provenance.OF_ENTRY),
+        Candidate(parsed.language, provenance.FEED),
+        Candidate(feed.publisher.language, provenance.OF_PUBLISHER),
+    ]
 
 
 def described(lead: str, alt: str, caption: str, pictures: Sequence[html.Picture]) -> tuple[str, str, str]:
@@ -162,17 +184,19 @@ def change(
 ) -> list[Item]:
     """Articles whose entries changed are revised; the ledger's rows. What no reader could notice keeps its outcome."""
     changed = {d.article_id: d for d in decisions if d.verdict == Verdict.CHANGED and d.article_id}
-    rows = []
+    rows: list[Item] = []
+    if not changed:
+        return rows
     for article in Article.objects.filter(pk__in=changed).select_related("publisher"):
         decision = changed[article.pk]
-        if article.page in {Article.Page.READ, Article.Page.AGAIN}:
+        if article.page in {Article.Page.READ, Article.Page.AGAIN} and provenance.is_the_pages(article.sources, "text"):
             # The text came from the page: look there again, and let that decide what changed.
             ask_again(article, Article.Page.AGAIN, now)
             noticed = rename(article=article, headline=decision.headline, now=now)
         else:
             text = text_of(decision, parsed, feed)
             noticed = revise(article=article, text=text, now=now)
-            if article.page == Article.Page.FAILED and text.page_needed:
+            if article.page in {Article.Page.FAILED, Article.Page.READ} and text.page_needed:
                 ask_again(article, Article.Page.DUE, now)
             if noticed:
                 mention([article])
@@ -236,12 +260,10 @@ def item(
 
 def record(rows: Sequence[Item]) -> None:
     """Write rows of the ledger; a known item keeps the moment when it was first seen."""
-    Item.objects.bulk_create(
+    insert(
         rows,
-        batch_size=200,
-        update_conflicts=True,
-        unique_fields=["feed", "key"],
-        update_fields=[
+        unique=["feed", "key"],
+        update=[
             "guid",
             "url",
             "title",

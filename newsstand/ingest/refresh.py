@@ -2,13 +2,16 @@
 
 import hashlib
 import random
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from newsstand.algorithms import feed_answers, feeds, schedule
+from newsstand.articles.dates import newest_dates
 from newsstand.ingest.read import Counts, take_in
+from newsstand.ingest.subscribe import note_miss, note_offer
 from newsstand.lib.http import Door, DoorError, NotNow, Reply
 from newsstand.publishers.models import Feed
 from newsstand.publishers.retire import retire
@@ -154,7 +157,7 @@ def understand(feed: Feed, answer: Reply | FeedError, now: datetime) -> Reading:
 def accept(feed: Feed, reading: Reading, now: datetime) -> Outcome:
     """Take in a good reading, and follow the feed to where it moved; raises LeaseLost. Inside a transaction."""
     held = Feed.objects.select_for_update().filter(pk=feed.pk, leased_until=feed.leased_until, retired_at=None)
-    if held.first() is None:
+    if held.values_list("pk", flat=True).first() is None:
         raise LeaseLost
     if reading.moved_to:
         double = follow(feed, reading.moved_to)
@@ -172,6 +175,9 @@ def accept(feed: Feed, reading: Reading, now: datetime) -> Outcome:
         "skip_hours": sorted(parsed.skip_hours),
         "skip_days": sorted(parsed.skip_days),
     }
+    note_offer(feed=feed, parsed=parsed, headers=reading.reply.headers, now=now)
+    if counts.accepted and feed.pushed_until is not None:
+        note_miss(feed, now)
     if counts.accepted or counts.changed:
         feed.changed_at = now
         feed.change_times = [*feed.change_times, now.isoformat()][-schedule.MOMENTS :]
@@ -196,24 +202,28 @@ def finish(feed: Feed, reading: Reading, now: datetime, counts: Counts | None = 
         feed.body_hash = reading.body_hash
         feed.etag = validator(headers.get("etag", ""), MOST_ETAG)
         feed.last_modified = validator(headers.get("last-modified", ""), MOST_DATE)
-    changed = [datetime.fromisoformat(text) for text in feed.change_times]
     dates = [entry.published for entry in parsed.entries if entry.published] if parsed else []
-    if not dates and len(changed) < schedule.FEW:
-        newest = feed.publisher.articles.order_by("-published_at").values_list("published_at", flat=True)
-        dates = list(newest[: schedule.MOMENTS])
-    feed.next_check_at = schedule.after_success(
-        dates,
-        now=now,
-        jitter=random.random(),  # noqa: S311
-        hint=schedule.fresh_for(headers, now=now),
-        bounds=bounds(feed),
-        changed=changed,
-        wishes=wishes(feed),
-    )
+    feed.next_check_at = after_success(feed, headers, now, dates)
     feed.error, feed.error_count = "", 0
     save(feed, now)
     state = "read" if parsed else "unchanged"
     return Outcome(feed, state, counts or Counts(), problems=parsed.problems if parsed else ())
+
+
+def after_success(feed: Feed, headers: Mapping[str, str], now: datetime, dates: Sequence[datetime] = ()) -> datetime:
+    """When to read a feed again after a good answer; `dates` are its entries', where it brought some."""
+    changed = [datetime.fromisoformat(text) for text in feed.change_times]
+    if not dates and len(changed) < schedule.FEW:
+        dates = newest_dates(feed.publisher_id, schedule.MOMENTS)
+    return schedule.after_success(
+        dates,
+        now=now,
+        jitter=random.random(),  # noqa: S311
+        hint=schedule.fresh_for(headers, now=now),
+        bounds=bounds(feed, now),
+        changed=changed,
+        wishes=wishes(feed),
+    )
 
 
 def validator(value: str, most: int) -> str:
@@ -221,9 +231,11 @@ def validator(value: str, most: int) -> str:
     return value if len(value) <= most and "\x00" not in value else ""
 
 
-def bounds(feed: Feed) -> schedule.Bounds:
-    """How soon and how late the feed is read again."""
-    return schedule.Bounds(timedelta(minutes=feed.soonest_minutes), timedelta(minutes=feed.latest_minutes))
+def bounds(feed: Feed, now: datetime) -> schedule.Bounds:
+    """How soon and how late the feed is read again; while a hub tells us what is new, seldom."""
+    usual = schedule.Bounds(timedelta(minutes=feed.soonest_minutes), timedelta(minutes=feed.latest_minutes))
+    is_pushed = feed.pushed_until is not None and feed.pushed_until > now
+    return schedule.while_pushed(usual) if is_pushed else usual
 
 
 def wishes(feed: Feed) -> schedule.Wishes:
@@ -241,7 +253,7 @@ def fail(feed: Feed, error: FeedError | feeds.NotAFeed, now: datetime) -> Outcom
         now=now,
         jitter=random.random(),  # noqa: S311
         retry_after=error.retry_after if isinstance(error, FeedError) else None,
-        bounds=bounds(feed),
+        bounds=bounds(feed, now),
     )
     try:
         save(feed, now)

@@ -9,6 +9,9 @@ from newsstand.publishers.models import Feed
 
 RULE = "withdrawn"
 REASON = "The article at this address was withdrawn from this site. An editor can restore it."
+SAME_TEXT = (
+    "An article with the same text was withdrawn by this site's editors, and its text stays away. They can restore it."
+)
 
 
 def withdrawn_there(feed: Feed, texts: Sequence[Text]) -> dict[int, int]:

@@ -15,8 +15,8 @@ def address_of(request: HttpRequest) -> str:
     if settings.SECURE_PROXY_SSL_HEADER:
         passed = request.headers.get("X-Forwarded-For", "")
         if last := passed.rpartition(",")[2].strip():
-            return last
-    return str(request.META.get("REMOTE_ADDR", ""))
+            return last[:100]
+    return str(request.META.get("REMOTE_ADDR", ""))[:100]
 
 
 def agent_of(request: HttpRequest) -> str:

@@ -1,5 +1,6 @@
 """The one door to the network, as this installation's settings want it."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.conf import settings
@@ -24,14 +25,16 @@ def open_door(
     patience: timedelta = PATIENCE,
     connections: int = 100,
     resolver: AbstractResolver | None = None,
+    networks: Sequence[str] | None = None,
 ) -> Door:
     """A door with our name on it and our manners. Use it as `async with open_door() as door:`.
 
     `patience` is how long a request may wait until its host can be asked; `connections` how many are open at once.
+    `networks` are the private addresses it may reach, where that is not NEWSSTAND_ALLOWED_NETWORKS.
     """
     return Door(
         user_agent=settings.NEWSSTAND_USER_AGENT,
-        allowed_networks=settings.NEWSSTAND_ALLOWED_NETWORKS,
+        allowed_networks=settings.NEWSSTAND_ALLOWED_NETWORKS if networks is None else networks,
         limits=limits or Limits(),
         connections=connections,
         resolver=resolver,

@@ -4,8 +4,7 @@ import asyncio
 import re
 import socket
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from types import MappingProxyType, TracebackType
+from types import TracebackType
 from typing import Self
 
 import aiohttp
@@ -37,6 +36,7 @@ from newsstand.lib.door_errors import (
     TooSlow,
     translated,
 )
+from newsstand.lib.exchange import NO_HEADERS, USUAL, Hop, Limits, Reply, Request
 from newsstand.lib.lookups import CheckedNames, Turns
 
 __all__ = [
@@ -65,59 +65,12 @@ __all__ = [
     "parse_networks",
 ]
 
-SECONDS = 20.0
-CONNECT_SECONDS = 5.0
-BODY_BYTES = 10 * 1024 * 1024
-REDIRECTS = 5
-HEADER_BYTES = 64 * 1024
-
 # Most polls go to a host once, so an idle connection is worth little and costs a file descriptor.
 IDLE_SECONDS = 3.0
 # aiohttp bounds lines and their number but not the sum, which is known only when all have arrived.
 HEADER_LINE_BYTES = 16 * 1024
 HEADER_LINES = 128
-NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-
-
-@dataclass(frozen=True)
-class Limits:
-    """How much one request may take. `seconds` covers redirects and body, but not waiting for our own turn."""
-
-    seconds: float = SECONDS
-    connect_seconds: float = CONNECT_SECONDS
-    body_bytes: int = BODY_BYTES
-    redirects: int = REDIRECTS
-    header_bytes: int = HEADER_BYTES
-
-
-@dataclass(frozen=True)
-class Hop:
-    """A redirect that was followed: its status and the address it led to."""
-
-    status: int
-    url: str
-
-
-@dataclass(frozen=True)
-class Reply:
-    """An answer of any status. `url` is where it came from in the end.
-
-    `headers` has lower-case keys and values in which each character is one byte as it was sent (latin-1), so that a
-    value given back to Door.get reaches the server unchanged. `body` is unpacked; for a status of 400 and above it is
-    empty where it could not be read.
-    """
-
-    status: int
-    url: str
-    headers: Mapping[str, str]
-    body: bytes
-    hops: tuple[Hop, ...] = ()
-
-    @property
-    def content_type(self) -> str:
-        """The media type in lower case, without its parameters: "text/html", or "" when there is none."""
-        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
 class Door:
@@ -128,7 +81,7 @@ class Door:
         *,
         user_agent: str,
         allowed_networks: Sequence[str] = (),
-        limits: Limits = Limits(),
+        limits: Limits = USUAL,
         connections: int = 100,
         per_host: int = 6,
         resolver: AbstractResolver | None = None,
@@ -194,9 +147,22 @@ class Door:
         is no answer to return, ValueError for a header that is never sent (credentials, cookies, those that the door
         sets itself).
         """
-        limits = limits or self._limits
-        sent = sendable(headers)
-        address = read_address(url)
+        return await self._travel(url, Request(sendable(headers), limits or self._limits, kind))
+
+    async def post(
+        self,
+        url: str,
+        *,
+        body: bytes,
+        headers: Mapping[str, str] = NO_HEADERS,
+        limits: Limits | None = None,
+        kind: str = "site",
+    ) -> Reply:
+        """Send `body` to `url`, and again to where that redirects, and return the answer. All else is as with `get`."""
+        return await self._travel(url, Request(sendable(headers), limits or self._limits, kind, body))
+
+    async def _travel(self, url: str, request: Request) -> Reply:
+        limits, address = request.limits, read_address(url)
         hops: list[Hop] = []
         visited = {str(address)}
         left = limits.seconds
@@ -207,9 +173,10 @@ class Door:
                 async with self._turns.turn(registrable(host)):
                     await self._courtesy.token(host, self._names.seen(host) if self._names else "")
                     started = loop.time()
-                    answer = await self._counted(address, sent, limits, left, kind, bool(hops))
+                    answer = await self._counted(address, request, left, bool(hops))
                     left -= loop.time() - started
-            if not answer.location:
+            # 303 says where to look at what came of it, not where to send it.
+            if not answer.location or (request.body is not None and answer.status == 303):
                 return Reply(answer.status, str(address), answer.headers, answer.body, tuple(hops))
             if len(hops) >= limits.redirects:
                 raise TooManyRedirects(f"The address redirects more than {limits.redirects} times.")
@@ -219,31 +186,31 @@ class Door:
             visited.add(str(address))
             hops.append(Hop(answer.status, str(address)))
 
-    async def _counted(
-        self, address: URL, headers: Mapping[str, str], limits: Limits, seconds: float, kind: str, redirected: bool
-    ) -> Answer:
+    async def _counted(self, address: URL, request: Request, seconds: float, redirected: bool) -> Answer:
         """Ask one address once, and note what came of it."""
         host = address.raw_host or ""
         try:
-            answer = await self._ask(address, headers, limits, seconds)
+            answer = await self._ask(address, request, seconds)
         except DoorError as error:
-            self._courtesy.told(host, kind)
+            self._courtesy.told(host, request.kind)
             raise (error.after(f"It redirects to {str(address)[:200]}") if redirected else error) from error.__cause__
-        self._courtesy.told(host, kind, status=answer.status, size=answer.size, headers=answer.headers)
+        self._courtesy.told(host, request.kind, status=answer.status, size=answer.size, headers=answer.headers)
         return answer
 
-    async def _ask(self, address: URL, headers: Mapping[str, str], limits: Limits, seconds: float) -> Answer:
+    async def _ask(self, address: URL, request: Request, seconds: float) -> Answer:
         """Ask one address once."""
         if self._session is None:
             raise RuntimeError('A Door is opened with "async with Door(...) as door".')
-        host = address.raw_host or ""
+        host, limits = address.raw_host or "", request.limits
         line_bytes = min(limits.header_bytes, HEADER_LINE_BYTES)
         try:
             async with (
                 asyncio.timeout(seconds) as whole,
-                self._session.get(
+                self._session.request(
+                    "GET" if request.body is None else "POST",
                     address,
-                    headers=headers,
+                    data=request.body,
+                    headers=request.headers,
                     allow_redirects=False,
                     timeout=aiohttp.ClientTimeout(total=None, sock_connect=limits.connect_seconds),
                     max_line_size=line_bytes,
@@ -277,7 +244,7 @@ def get_blocking(
     user_agent: str,
     allowed_networks: Sequence[str] = (),
     headers: Mapping[str, str] = NO_HEADERS,
-    limits: Limits = Limits(),
+    limits: Limits = USUAL,
 ) -> Reply:
     """Door.get for scripts: opens a door, asks once, closes it. Not for use where an event loop already runs."""
 

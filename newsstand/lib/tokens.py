@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from newsstand.algorithms import buckets
 from newsstand.algorithms.buckets import Rule
+from newsstand.lib import rows
 from newsstand.lib.models import Bucket, Stop
 
 DOMAIN = "domain:"
@@ -44,11 +45,11 @@ def reserve(wanted: Sequence[Sequence[str]], *, rules: Rules, patience: timedelt
     """
     names = sorted({name for one in wanted for name in one})
     with transaction.atomic():
-        rows = locked(names, now)
-        state = {name: buckets.Bucket(row.full_at, row.closed_until) for name, row in rows.items()}
+        found = locked(names, now)
+        state = {name: buckets.Bucket(row.full_at, row.closed_until) for name, row in found.items()}
         kept = {
             name: rules.of(name).with_pause(timedelta(seconds=min(row.pause_seconds, MOST_PAUSE_SECONDS)))
-            for name, row in rows.items()
+            for name, row in found.items()
         }
         turns: list[Turn] = []
         changed: set[str] = set()
@@ -61,15 +62,15 @@ def reserve(wanted: Sequence[Sequence[str]], *, rules: Rules, patience: timedelt
                 state.update(zip(one, after, strict=True))
                 changed.update(one)
             turns.append(Turn(granted, pause))
-        for name in changed:
-            rows[name].full_at = state[name].full_at
-        Bucket.objects.bulk_update([rows[name] for name in sorted(changed)], ["full_at"], batch_size=200)
+        statement = f"UPDATE {Bucket._meta.db_table} SET full_at = %s WHERE name = %s"  # noqa: S608
+        with connection.cursor() as cursor:
+            cursor.executemany(statement, [(rows.moment(state[name].full_at), name) for name in sorted(changed)])
     return turns
 
 
 def locked(names: Sequence[str], now: datetime) -> dict[str, Bucket]:
     """The buckets of these names, made where there are none, locked in one order so that nobody waits in a circle."""
-    Bucket.objects.bulk_create([Bucket(name=name, full_at=now) for name in names], ignore_conflicts=True)
+    rows.insert([Bucket(name=name, full_at=now) for name in names], ignore_conflicts=True)
     return {row.name: row for row in Bucket.objects.select_for_update().filter(name__in=names).order_by("name")}
 
 

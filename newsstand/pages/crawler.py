@@ -20,7 +20,15 @@ from newsstand.lib.tokens import DOMAIN, MOST_PAUSE_SECONDS
 from newsstand.pages.about import contact_link
 
 MOST_ROWS = 300
-KINDS = {"feed": "feeds", "page": "article pages", "picture": "pictures", "robots": "robots.txt", "site": "site pages"}
+KINDS = {
+    "feed": "feeds",
+    "page": "article pages",
+    "picture": "pictures",
+    "robots": "robots.txt",
+    "site": "site pages",
+    "hub": "requests to a hub (WebSub)",
+    "subscriber": "what a subscriber of our feeds asked for (WebSub)",
+}
 
 
 @require_safe

@@ -14,6 +14,7 @@ from newsstand.algorithms.corrections import correction
 from newsstand.algorithms.history import Difference, State, difference
 from newsstand.articles.models import Article, Revision
 from newsstand.articles.revise import byline_line, byline_of
+from newsstand.articles.withdraw import may_withdraw
 from newsstand.lib.pagecache import public_page
 from newsstand.pages.article import asked_for, not_shown
 
@@ -33,12 +34,13 @@ class Change:
 def history(request: HttpRequest, *, article_id: int, slug: str) -> HttpResponse:
     """`/a/<id>/<slug>/history`: changes newest first, twenty a page. Four queries.
 
-    It may be seen when the article may, and by editors always. Raises Http404, and BadRequest for a bad `?before=`.
+    It may be seen when the article may, and always by those who may withdraw it. Raises Http404, and BadRequest for a
+    bad `?before=`.
     """
     found = asked_for(article_id)
     user = visitor(request)
-    is_editor = user is not None and user.is_editor
-    if not is_editor and (answer := not_shown(request, found)) is not None:
+    may = user is not None and may_withdraw(user, found)
+    if not may and (answer := not_shown(request, found)) is not None:
         return answer
     if slug != found.slug:
         return HttpResponsePermanentRedirect(f"{found.get_absolute_url()}/history")
@@ -48,7 +50,7 @@ def history(request: HttpRequest, *, article_id: int, slug: str) -> HttpResponse
     said = correction(found.headline, found.text)
     context = {
         "visitor": user,
-        "is_editor": is_editor,
+        "may_withdraw": may,
         "article": found,
         "changes": changes(found, shown, before),
         "is_first": before is None,

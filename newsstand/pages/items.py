@@ -14,7 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from newsstand.accounts.models import User
 from newsstand.ingest.again import run_again, what_came
-from newsstand.ingest.models import Item
+from newsstand.ingest.models import Item, Subscription
+from newsstand.ingest.push_state import forgeries, push_state
 from newsstand.lib import clock
 from newsstand.lib.ratelimit import Rate, allow
 from newsstand.pages.listing import Cursor, asked_cursor, cursor_of
@@ -81,7 +82,7 @@ def ledger_page(
     error: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """The page. Six queries beside the visitor's own, whatever its length; one more for the item that was asked for."""
+    """The page. Seven queries beside the visitor's own, whatever its length; one more for the item asked for."""
     feeds = list(publisher.feeds.order_by(F("retired_at").asc(nulls_first=True), "id")[:MOST_FEEDS])
     feed = chosen_feed(feeds, str(asked.feed_id) if asked else request.GET.get("feed", ""))
     asked = asked or asked_item(request, feed)
@@ -95,6 +96,7 @@ def ledger_page(
         "publisher": publisher,
         "feeds": feeds,
         "feed": feed,
+        **pushed(feed),
         "outcome": outcome,
         "filters": filters(feed, outcome),
         "rows": [row_of(item, feed) for item in shown],
@@ -115,6 +117,14 @@ def chosen_feed(feeds: Sequence[Feed], wanted: str) -> Feed | None:
     if found is None:
         raise Http404("This publisher has no such feed.")
     return found
+
+
+def pushed(feed: Feed | None) -> dict[str, str]:
+    """Whether what is new in a feed is pushed to us; nothing for one that is not read any more."""
+    if feed is None or feed.retired_at is not None:
+        return {}
+    subscription = Subscription.objects.filter(feed=feed, wanted=True).first()
+    return {"push": push_state(feed, subscription, now=clock.now()), "forgeries": forgeries(subscription)}
 
 
 def asked_item(request: HttpRequest, feed: Feed | None) -> Item | None:

@@ -82,7 +82,7 @@ def news_article(article: Article, authors: Sequence[Author], topics: Sequence[T
         "publisher": organisation(article.publisher),
         "image": [share_picture(article)],
         "inLanguage": article.language,
-        "articleSection": sections or list(article.categories),
+        "articleSection": sections or ([article.section] if article.section else list(article.categories)),
         "isAccessibleForFree": True,
         "commentCount": article.comment_count,
         "isBasedOn": article.original_url,

@@ -70,7 +70,7 @@ class PublisherAdmin(EditorAdmin):
 
 @admin.register(Feed)
 class FeedAdmin(EditorAdmin):
-    list_display = ["address", "publisher", "checked_at", "next_check_at", "error_count", "error"]
+    list_display = ["address", "publisher", "checked_at", "next_check_at", "pushed_until", "error_count", "error"]
     list_filter = ["retired_at"]
     list_select_related = ["publisher"]
     search_fields = ["address", "title"]
@@ -81,13 +81,14 @@ class FeedAdmin(EditorAdmin):
         "soonest_minutes",
         "latest_minutes",
         "next_check_at",
+        "pushed_until",
         "retired_at",
         "retired_reason",
         "moved_from",
         "error",
         "error_count",
     ]
-    readonly_fields = ["moved_from", "error", "error_count"]
+    readonly_fields = ["pushed_until", "moved_from", "error", "error_count"]
 
     def save_model(self, request: HttpRequest, obj: Feed, form: "ModelForm[Any]", change: bool) -> None:
         """Only what was changed: a worker may be reading the feed meanwhile, and its lease must stand."""

@@ -65,7 +65,7 @@ class Contract(models.Model):
     publisher = models.OneToOneField(Publisher, on_delete=models.CASCADE, related_name="contract")
     indexing = models.CharField(max_length=10, choices=Indexing, default=Indexing.NOINDEX)
     attribution = models.TextField(
-        blank=True, default="", help_text="The line at the foot of each article. Empty: first published by NAME."
+        blank=True, default="", help_text="The line at the foot of each article. Empty: published by NAME."
     )
     excerpt_words = models.PositiveIntegerField(
         null=True,
@@ -115,8 +115,8 @@ class Contract(models.Model):
         return contracts.licence_type(self.licence_url)
 
     def line(self) -> str:
-        """The attribution that stands at the foot of each article."""
-        return self.attribution or f"First published by {self.publisher.name}, which holds the rights to it."
+        """The attribution at the foot of each article; who was first is said elsewhere, and may be another."""
+        return self.attribution or f"Published by {self.publisher.name}. The rights stay with those who hold them."
 
 
 class Membership(models.Model):
@@ -173,6 +173,8 @@ class Feed(models.Model):
         default=1440, validators=[MaxValueValidator(10080)], help_text="It is read again no later than this."
     )
     next_check_at = models.DateTimeField()
+    # Set while a hub has proved that it tells us what is new: until then polling is a slow second look.
+    pushed_until = models.DateTimeField(null=True, blank=True)
     leased_until = models.DateTimeField(null=True, blank=True)
     checked_at = models.DateTimeField(null=True, blank=True)
     changed_at = models.DateTimeField(null=True, blank=True)

@@ -1,11 +1,13 @@
 """Articles and the topics they mention."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 
 from newsstand.algorithms.mentions import KnownNames, weight_of
+from newsstand.articles.copies import copies_among
 from newsstand.articles.models import Article
+from newsstand.lib.rows import insert
 from newsstand.lib.stamps import touch
 from newsstand.topics.locate import locate
 from newsstand.topics.models import Alias, Mention, Topic
@@ -29,8 +31,10 @@ MOST_CATEGORIES = 12
 MOST_MENTIONS = 24
 
 
-def mention(articles: Sequence[Article]) -> int:
+def mention(articles: Sequence[Article], *, new: bool = False) -> int:
     """Join articles with the topics in their categories and texts; returns how many mentions were new.
+
+    `new` articles mention nobody yet.
 
     1. Load: the registry's names of people, organisations and places; the topics of the categories.
     2. Decide: categories first in their order, then names in the order of the text.
@@ -42,15 +46,17 @@ def mention(articles: Sequence[Article]) -> int:
         names = known_names()
         by_key = topics_for([name for article in articles for name in about(article)])
         rows = [row for article in articles for row in mentions_of(article, names, by_key)]
-        there = {(row.article_id, row.topic_id): row for row in Mention.objects.filter(article__in=articles)}
+        before = Mention.objects.none() if new else Mention.objects.filter(article__in=articles)
+        there = {(row.article_id, row.topic_id): row for row in before}
         fresh = [row for row in rows if (row.article_id, row.topic_id) not in there]
         # Another worker may enter the same one at the same moment.
-        Mention.objects.bulk_create(fresh, ignore_conflicts=True, batch_size=200)
+        insert(fresh, ignore_conflicts=True)
         weigh_again([(there[key], row) for row in rows if (key := (row.article_id, row.topic_id)) in there])
-        slugs = {*Topic.objects.filter(pk__in={row.topic_id for row in rows}).values_list("slug", flat=True)}
+        slugs = slugs_of({row.topic_id for row in rows}, by_key.values())
         # Lists name the publishers of copies beside the original, and not all of its topics are the copies'.
-        originals = Topic.objects.filter(mentions__article__copies__article__in=articles)
-        slugs.update(originals.values_list("slug", flat=True))
+        if copies := copies_among(article.pk for article in articles):
+            originals = Topic.objects.filter(mentions__article__copies__article__in=copies)
+            slugs.update(originals.values_list("slug", flat=True))
         touch([*(f"topic:{slug}" for slug in slugs), *(f"article:{article.pk}" for article in articles)])
         locate(articles)
         propose(articles)
@@ -65,6 +71,22 @@ def weigh_again(pairs: Sequence[tuple[Mention, Mention]]) -> None:
             held.weight = now.weight
             changed.append(held)
     Mention.objects.bulk_update(changed, ["weight"], batch_size=200)
+
+
+def redate(article: Article) -> None:
+    """The date of an article's publication is another now: topics list it where it belongs."""
+    with transaction.atomic():
+        mentions = Mention.objects.filter(article=article)
+        mentions.update(published_at=article.published_at)
+        touch([f"topic:{slug}" for slug in mentions.values_list("topic__slug", flat=True)])
+
+
+def slugs_of(ids: set[int], loaded: Iterable[Topic]) -> set[str]:
+    """The slugs of the topics of these ids, of which some are loaded already."""
+    slugs = {topic.pk: topic.slug for topic in loaded}
+    others = ids - slugs.keys()
+    found = set(Topic.objects.filter(pk__in=others).values_list("slug", flat=True)) if others else set()
+    return found | {slugs[pk] for pk in ids - others}
 
 
 def about(article: Article) -> list[str]:

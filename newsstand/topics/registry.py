@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 
 from newsstand.algorithms.urls import slug
+from newsstand.lib.rows import insert
 from newsstand.topics.models import Alias, Topic
 
 MOST_NAME = 80
@@ -37,13 +38,10 @@ def enter_all(names: dict[str, str], *, kind: Topic.Kind) -> dict[str, Topic]:
     for key, wanted in plain.items():
         chosen[key] = wanted if wanted not in taken else free_slug(names[key], also=taken)
         taken.add(chosen[key])
-    topics = Topic.objects.bulk_create(
-        [Topic(name=name, slug=chosen[key], kind=kind) for key, name in names.items()], batch_size=200
-    )
+    topics = [Topic(name=name, slug=chosen[key], kind=kind) for key, name in names.items()]
+    insert(topics)
     entered = dict(zip(names, topics, strict=True))
-    Alias.objects.bulk_create(
-        [Alias(topic=topic, name=topic.name, key=key) for key, topic in entered.items()], batch_size=200
-    )
+    insert([Alias(topic=topic, name=topic.name, key=key) for key, topic in entered.items()])
     return entered
 
 

@@ -13,25 +13,33 @@ from django.db import OperationalError
 from newsstand.articles.models import Article
 from newsstand.articles.pictures import pictures_settled
 from newsstand.images.fetch import fetch_due
+from newsstand.ingest.ask_hubs import ask_due_hubs
 from newsstand.ingest.connect import connect_accepted
 from newsstand.ingest.full_text import read_due_pages
 from newsstand.ingest.poll import LEASE, PLACES, REST_SECONDS, poll, refresh_due, wait_for
+from newsstand.ingest.pushed import take_pushed
 from newsstand.ingest.refresh import Outcome
 from newsstand.lib.dbthread import DatabaseThread
-from newsstand.lib.door import LONG_PATIENCE, open_door
+from newsstand.lib.door import LONG_PATIENCE, PATIENCE, open_door
 from newsstand.lib.http import Door
 from newsstand.lib.leases import in_thread
 from newsstand.ranking import candidates
 from newsstand.search import index
 from newsstand.stories import cluster
+from newsstand.syndication.distribute import notice_changes
+from newsstand.syndication.tell import tell_subscribers
 from newsstand.topics import gazetteer
 from newsstand.worker.letters import Letters
 from newsstand.worker.ranks import Ranks
 
 PAGES_A_ROUND = 100
 PICTURES_A_ROUND = 100
+PUSHES_A_ROUND = 200
 # Each feed that is being read has a connection, and so have pages and pictures.
 CONNECTIONS = PLACES + 100
+
+# Does what is due; False when there was nothing.
+Step = Callable[[], Awaitable[bool]]
 
 log = logging.getLogger(__name__)
 
@@ -44,10 +52,11 @@ class Done:
     connected: int = 0
     pages: int = 0
     pictures: int = 0
+    pushes: int = 0
 
     @property
     def anything(self) -> bool:
-        return bool(self.feeds or self.connected or self.pages or self.pictures)
+        return bool(self.feeds or self.connected or self.pages or self.pictures or self.pushes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +68,32 @@ class Progress:
     pictures: Callable[[int], None] = lambda _: None
 
 
-async def one_round(*, door: Door, clock: Callable[[], datetime], progress: Progress) -> Done:
-    """Do what is due: accepted applications, feeds, pages, pictures, in that order."""
+def open_hub_door(patience: timedelta = PATIENCE) -> Door:
+    """The door to hubs and subscribers, whose addresses strangers choose: what is opened for feeds is closed here."""
+    return open_door(patience=patience, networks=settings.NEWSSTAND_WEBSUB_NETWORKS)
+
+
+def push_steps(hub_door: Door, clock: Callable[[], datetime]) -> tuple[Step, ...]:
+    """What hubs sent us is taken in; hubs are asked; our own subscribers are told."""
+
+    async def taken() -> bool:
+        return bool(await take_pushed(clock=clock, most=PUSHES_A_ROUND))
+
+    async def asked() -> bool:
+        return bool(await ask_due_hubs(door=hub_door, clock=clock, most=PUSHES_A_ROUND))
+
+    async def told() -> bool:
+        changed = await in_thread(lambda: notice_changes(now=clock(), most=PUSHES_A_ROUND))
+        return bool(await tell_subscribers(door=hub_door, clock=clock, most=PUSHES_A_ROUND) or changed)
+
+    return taken, asked, told
+
+
+async def one_round(*, door: Door, hub_door: Door, clock: Callable[[], datetime], progress: Progress) -> Done:
+    """Do what is due: accepted applications, what was pushed, feeds, pages, pictures, in that order."""
     done = Done()
     done.connected = await connect_accepted(door=door, clock=clock)
+    done.pushes = sum([await step() for step in push_steps(hub_door, clock)])
     done.feeds = await refresh_due(door=door, clock=clock, settled=progress.feed)
     done.pages = len(await read_due_pages(door=door, clock=clock, most=PAGES_A_ROUND, settled=progress.page))
     fetched = await fetch_due(door=door, now=clock, most=PICTURES_A_ROUND, settled=pictures_settled)
@@ -74,9 +105,12 @@ async def one_round(*, door: Door, clock: Callable[[], datetime], progress: Prog
 async def catch_up(*, clock: Callable[[], datetime], progress: Progress | None = None) -> list[Outcome]:
     """Rounds until nothing is due any more; what became of each feed."""
     outcomes: list[Outcome] = []
-    async with open_door(patience=LONG_PATIENCE, connections=CONNECTIONS) as door:
+    async with (
+        open_door(patience=LONG_PATIENCE, connections=CONNECTIONS) as door,
+        open_hub_door(LONG_PATIENCE) as hub_door,
+    ):
         while True:
-            done = await one_round(door=door, clock=clock, progress=progress or Progress())
+            done = await one_round(door=door, hub_door=hub_door, clock=clock, progress=progress or Progress())
             outcomes += done.feeds
             if not done.anything:
                 await in_thread(cluster.catch_up, now=clock())
@@ -100,7 +134,7 @@ async def complete(*, clock: Callable[[], datetime], progress: Progress | None =
 async def work(
     *, clock: Callable[[], datetime], stop: asyncio.Event, door: Door | None = None, lease: timedelta = LEASE
 ) -> None:
-    """Feeds, pages, pictures and the search index side by side until `stop` is set: no kind holds up another.
+    """What falls due side by side until `stop` is set: a slow server of one kind holds up no other.
 
     `door` is one that is open already; without one, this opens its own. A feed is held for `lease`.
     """
@@ -125,19 +159,16 @@ async def work(
 
     # Before anything else: it takes seconds once, and must not happen while a feed's transaction waits for it.
     await in_thread(gazetteer.prepare)
-    async with asyncio.TaskGroup() as group:
+    async with open_hub_door() as hub_door, asyncio.TaskGroup() as group:
         group.create_task(poll(door=door, clock=clock, stop=stop, lease=lease, alive=heartbeat().touch))
-        group.create_task(again_and_again(texts, stop))
-        group.create_task(again_and_again(pictures, stop))
-        group.create_task(again_and_again(stories, stop))
-        group.create_task(again_and_again(search, stop))
-        group.create_task(again_and_again(Ranks(clock).step, stop))
-        group.create_task(again_and_again(Letters(clock).step, stop))
+        steps = (texts, pictures, stories, search, Ranks(clock).step, Letters(clock).step)
+        for step in (*steps, *push_steps(hub_door, clock)):
+            group.create_task(again_and_again(step, stop))
     await in_thread(cluster.give_back)
     return None
 
 
-async def again_and_again(step: Callable[[], Awaitable[bool]], stop: asyncio.Event) -> None:
+async def again_and_again(step: Step, stop: asyncio.Event) -> None:
     """`step` until `stop` is set, resting when it had nothing to do. One that fails is logged and tried again."""
     while not stop.is_set():
         try:

@@ -42,7 +42,7 @@ ATTRIBUTES = {
     "abbr": {"title"},
     "time": {"datetime"},
 }
-CLASSES = {"topic", "picture", "picture missing", "frame"}
+CLASSES = {"topic", "picture", "picture missing", "frame", "embed", "embed-note"}
 
 
 def faults(html: str) -> list[str]:

@@ -4,7 +4,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from lxml import html
 
+from newsstand.algorithms.page_content import Content
+from newsstand.algorithms.page_tree import page_tree
 from newsstand.algorithms.pages import UnreadablePage, read
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
@@ -166,3 +169,29 @@ def test_the_saved_site_gives_its_headlines_and_authors() -> None:
     assert len(articles) == 15
     assert all(article.headline != "Global Voices Online" and len(article.byline) == 1 for article in articles)
     assert all(article.body is not None and article.body.words > 200 for article in articles)
+
+
+def box(name: str, *, kind: str = "article__body", link: bool = False) -> str:
+    lines = [f"{name} {n}: " + " ".join(f"{name.lower()}{n}{at}" for at in range(14)) + "." for n in range(12)]
+    text = "".join(f"<p><a href=/x>{line}</a></p>" if link else f"<p>{line}</p>" for line in lines)
+    return f'<div class="grid"><div class="{kind}">{text}</div></div>'
+
+
+@pytest.mark.parametrize(("after", "goes_on"), [
+    (box("After"), True),
+    (box("After", link=True), False),
+    (box("After").replace("<p>", "<h1>Another</h1><p>", 1), False),
+    (box("After").replace('class="grid"', 'class="teasers"'), False),
+    ('<div class="grid"><p>After 1: too little.</p></div>', False),
+])  # fmt: skip
+def test_an_article_goes_on_in_boxes_like_its_own_that_the_extractor_left_out(after: str, goes_on: bool) -> None:
+    page_ = f"<html><body>{NAV}<div>{box('Before')}<div class=ad>Buy</div>{after}</div></body></html>"
+    tree, _ = page_tree(page_.encode())
+    extracted = "".join(html.fromstring(box("Before")).itertext())
+    content = Content(tree, [extracted])
+    node = content.node(tree)
+    content.prune(node)
+    text = node.text_content()
+    assert text.count("Before ") == 12
+    assert text.count("After ") == (12 if goes_on else 0)
+    assert "Buy" not in text

@@ -11,7 +11,7 @@ from tests.commands.conftest import Newsstand
 from tests.feed_server import FeedServer
 
 ITEM = "<item><title>The {} runs again</title><link>{}/{}</link><description>{}</description></item>"
-WORDS = "It left the quay at six with forty people on board and came back at seven with as many. " * 12
+WORDS = "The {0} left the quay at six with forty people on board and came back at seven with as many. " * 12
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def town(feed_server: FeedServer) -> Callable[..., str]:
     """Serve a feed with an article for each word, and give its address."""
 
     def serve(*words: str, path: str = "/feed.xml") -> str:
-        items = "".join(ITEM.format(word, feed_server.address, word, WORDS) for word in words)
+        items = "".join(ITEM.format(word, feed_server.address, word, WORDS.format(word)) for word in words)
         body = f"<rss version='2.0'><channel><title>The Quay</title><language>en</language>{items}</channel></rss>"
         return feed_server.put(path, body, kind="application/rss+xml")
 

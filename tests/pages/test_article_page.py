@@ -72,7 +72,7 @@ def test_everything_a_reader_looks_for_is_there(client: Client) -> None:
         "Seen from the south bank",
         "Updated",
         "Read the original at beacon.example",
-        "First published by The Beacon, which holds the rights to it.",
+        "Published by The Beacon. The rights stay with those who hold them.",
         "In this article",
         "Comments 0",
     ):
@@ -122,7 +122,7 @@ def test_a_publisher_without_a_contract_is_treated_by_the_strictest(client: Clie
     publisher.contract.delete()
     html = page(client, make_article(publisher))
     assert '<meta name="robots" content="noindex">' in html
-    assert "First published by The Beacon" in text_of(html)
+    assert "Published by The Beacon" in text_of(html)
 
 
 @pytest.mark.parametrize(

@@ -15,9 +15,9 @@ from newsstand.articles.revise import rename, revise
 from newsstand.articles.text import Text
 from newsstand.articles.withdraw import withdraw
 from newsstand.pages.history import CHANGES_A_PAGE
-from newsstand.publishers.models import Contract
+from newsstand.publishers.models import Contract, Membership
 from tests.pages.newsroom import NOON, make_publisher
-from tests.people import ann, ed
+from tests.people import ann, ben, cy, ed
 
 pytestmark = pytest.mark.django_db
 PIER = "https://pictures.example/pier.jpg"
@@ -204,6 +204,42 @@ def test_an_editor_withdraws_with_a_reason_and_restores(client: Client) -> None:
     assert Client().get(f"{article.get_absolute_url()}/history").status_code == 410
     client.post(form, {"decision": "restore"})
     assert Client().get(article.get_absolute_url()).status_code == 200
+
+
+def test_somebody_of_its_publisher_withdraws_and_restores_and_somebody_of_another_may_not() -> None:
+    article = published()
+    form = f"{article.get_absolute_url()}/withdraw"
+    mine, other = Client(), Client()
+    mine.force_login(cy())
+    other.force_login(ben())
+    Membership.objects.create(publisher=article.publisher, user=cy(), since=NOON)
+    Membership.objects.create(publisher=make_publisher("courier", name="The Courier"), user=ben(), since=NOON)
+    assert other.get(form).status_code == other.post(form, {"reason": "x"}).status_code == 403
+    assert "/withdraw" not in history(other, article)
+    assert f'href="{form}"' in history(mine, article)
+    mine.post(form, {"decision": "withdraw", "reason": "We erred."})
+    gone = Client().get(article.get_absolute_url())
+    assert gone.status_code == 410
+    assert "taken down by its publisher" in gone.content.decode()
+    assert "We erred." in history(mine, article)
+    assert other.get(f"{article.get_absolute_url()}/history").status_code == 410
+    mine.post(form, {"decision": "restore"})
+    assert Client().get(article.get_absolute_url()).status_code == 200
+
+
+def test_what_an_editor_withdrew_its_publisher_is_told_and_cannot_bring_back() -> None:
+    article = published()
+    Membership.objects.create(publisher=article.publisher, user=cy(), since=NOON)
+    withdraw(article=article, now=NOON, reason="It was wrong.", by=ed())
+    mine = Client()
+    mine.force_login(cy())
+    form = f"{article.get_absolute_url()}/withdraw"
+    said = mine.get(form).content.decode()
+    assert "only an editor brings it back" in said
+    assert '<button class="button">Restore' not in said
+    assert mine.post(form, {"decision": "restore"}).status_code == 422
+    assert not Article.objects.published().exists()
+    assert "by the editors of" in Client().get(article.get_absolute_url()).content.decode()
 
 
 def test_nobody_else_sees_the_form_or_can_use_it() -> None:

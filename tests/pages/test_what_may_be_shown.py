@@ -94,11 +94,11 @@ def newsroom(what: str) -> Article:
     contract.refresh_from_db()
     terms.take_effect(contract=contract)
     if what.startswith("withdrawn"):
-        withdraw(article=article, now=NOW, reason="It was a heron.", editor=ed())
+        withdraw(article=article, now=NOW, reason="It was a heron.", by=ed())
     if what.startswith("suspended"):
         terms.suspend(contract=contract, now=NOW, reason="They asked for it.", editor=ed())
     if what == "withdrawn and restored":
-        restore(article=article, now=NOW, editor=ed())
+        restore(article=article, now=NOW, by=ed())
     if what == "suspended and resumed":
         terms.resume(contract=contract, editor=ed())
     return Article.objects.select_related("publisher__contract").get(pk=article.pk)

@@ -9,7 +9,7 @@ from tests.security.attacks import Attack
 
 # As many as stand on one page of a list.
 A_FEED = 30
-WORDS = "<p>" + "The ferry waits for the tide and the tide for nobody. " * 20 + "</p>"
+WORDS = "<p>On day {} " + "the ferry waits for the tide and the tide for nobody. " * 20 + "</p>"
 
 
 def feeds_of(attacks: list[Attack], server: FeedServer) -> Iterator[str]:
@@ -33,7 +33,7 @@ def item(at: int, attack: str, server: FeedServer) -> str:
         f"<item><title>{at} {hostile}</title><guid isPermaLink='false'>case {at}</guid>"
         f"<link>{server.url(f'/{at}')}#{hostile}</link><dc:creator>{hostile}</dc:creator>"
         f"<category>{hostile}</category><category>{in_xml(attack[:70])}</category>"
-        f"<description>{hostile}</description><content:encoded>{in_xml(WORDS + attack)}</content:encoded>"
+        f"<description>{hostile}</description><content:encoded>{in_xml(WORDS.format(at) + attack)}</content:encoded>"
         f"<enclosure url='{escape(server.url('/x.jpg'))}?{hostile}' type='image/jpeg' length='1'/></item>"
     )
 

@@ -17,8 +17,10 @@ from django.test import Client
 from newsstand.accounts.models import User
 from newsstand.articles.withdraw import withdraw
 from newsstand.comments.write import post
+from newsstand.ingest.models import Item
 from newsstand.lib.clock import now
 from newsstand.publishers.join import apply
+from newsstand.publishers.models import Feed
 from newsstand.readers.letter import token_of
 from tests import people
 from tests.pages.newsroom import fill, make_article, make_author, make_publisher, make_topic, mention
@@ -44,6 +46,8 @@ pytestmark = pytest.mark.django_db
 def newsroom() -> dict[str, Any]:
     """Something behind every address; the comment is Ann's, the application Cy's. Values for the patterns."""
     publisher = make_publisher(indexing="index")
+    feed = Feed.objects.create(publisher=publisher, address="https://beacon.example/feed", next_check_at=now())
+    item = Item.objects.create(feed=feed, key="one", outcome="rejected", first_seen_at=now(), decided_at=now())
     [article] = fill(1, publisher, author=make_author(publisher), topics=(make_topic("Harbour", section=1),))
     comment = post(article=article, user=people.ann(), text="Mine", now=now())
     application = apply(
@@ -53,7 +57,14 @@ def newsroom() -> dict[str, Any]:
         "article_id": article.pk,
         "comment_id": comment.pk,
         "application_id": application.pk,
-        "slug": {"publisher": "beacon", "author": "nell-harbottle", "topic": "harbour", "a": article.slug},
+        "item_id": item.pk,
+        "slug": {
+            "publishers": "beacon",
+            "publisher": "beacon",
+            "author": "nell-harbottle",
+            "topic": "harbour",
+            "a": article.slug,
+        },
         "number": 1,
         "form": "rss",
         "image_id": "a" * 20,
@@ -119,7 +130,7 @@ def test_looking_changes_nothing(newsroom: dict[str, Any], who: str) -> None:
         client.head(path_of(pattern, newsroom))
     for words in ("?wanted=like", "?decision=accept", "?text=x", "?cancel=1"):
         for name, pattern in addresses():
-            if name.startswith(("comment", "publisher_app", "you_")):
+            if name.startswith(("comment", "publisher_app", "item_", "article_w", "you_")):
                 client.get(path_of(pattern, newsroom) + words)
     assert everything() == before
     assert client.cookies.get("sessionid") is None or client.get("/account").status_code == (
@@ -160,7 +171,7 @@ def test_who_is_not_signed_in_posts_nothing(newsroom: dict[str, Any], who: str) 
     client = visitor(who)
     before = everything()
     for name, pattern in addresses():
-        if name.startswith(("comment", "publisher_app", "you_")):
+        if name.startswith(("comment", "publisher_app", "item_", "article_w", "you_")):
             answer = client.post(path_of(pattern, newsroom), {"text": "x", "wanted": "like", "decision": "accept"})
             assert answer.status_code == 302, name
             assert answer["Location"].startswith("/accounts/login/?next="), name
@@ -171,7 +182,7 @@ def test_who_is_not_signed_in_posts_nothing(newsroom: dict[str, Any], who: str) 
 def test_every_answer_carries_the_walls(newsroom: dict[str, Any], who: str) -> None:
     client = visitor(who)
     gone = make_article(headline="Gone", slug="gone")
-    withdraw(article=gone, now=now())
+    withdraw(article=gone, reason="Not ours", now=now())
     paths = [path_of(pattern, newsroom) for _, pattern in addresses()]
     for path in (*paths, gone.get_absolute_url(), "/nothing", "/?before=x", "/admin/", "/static/nothing.css"):
         answer = client.get(path)
@@ -288,7 +299,7 @@ def test_nobody_is_led_away_after_signing_in(newsroom: dict[str, Any], onward: s
 def test_an_article_of_tomorrow_is_nobodys_to_comment_when_it_is_withdrawn(newsroom: dict[str, Any]) -> None:
     gone = make_article(headline="Gone", slug="gone", published_at=now() - timedelta(hours=1))
     mention(gone, make_topic("Quay"))
-    withdraw(article=gone, now=now())
+    withdraw(article=gone, reason="Not ours", now=now())
     client = visitor(READER)
     before = everything()
     assert client.post(f"/comments/post/{gone.pk}", {"text": "Hello"}).status_code == 403

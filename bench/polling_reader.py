@@ -1,0 +1,156 @@
+"""`python -m bench.polling_reader ours|bare|cleaned PORT FEEDS READING`: one reading of many feeds, as JSON.
+
+`ours` is a worker's poller over the installation in NEWSSTAND_HOME, until no feed is due. `bare` asks for the same
+feeds with the same HTTP library, as many at a time, and gives the answers to the same parser; it stores nothing but,
+between readings, the validators. `cleaned` also makes the HTML of entries safe. `make` readies an
+installation for ours.
+"""
+
+import asyncio
+import json
+import os
+import resource
+import sys
+import time
+from pathlib import Path
+
+import aiohttp
+from aiohttp.abc import AbstractResolver, ResolveResult
+
+from bench.home import prepare
+
+SECOND = "second"
+# Two feeds a host: none is asked so often that it would have to be spared.
+FEEDS_A_HOST = 2
+
+
+class Names(AbstractResolver):
+    """Every name is this machine."""
+
+    async def resolve(self, host: str, port: int = 0, family: int = 0) -> list[ResolveResult]:
+        return [ResolveResult(hostname=host, host="127.0.0.1", port=port, family=2, proto=6, flags=0)]
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+
+def address_of(number: int, port: int) -> str:
+    """Where the feed of this number is."""
+    return f"http://www.paper{number // FEEDS_A_HOST}.example:{port}/feed/{number}"
+
+
+def make(port: int, feeds: int) -> None:
+    """An installation with so many feeds, each of a publisher of its own, all due."""
+    prepare()
+    from newsstand.lib.clock import now
+    from newsstand.publishers.models import Contract, Feed, Publisher
+
+    publishers = Publisher.objects.bulk_create(
+        [Publisher(name=f"Paper {number}", slug=f"paper-{number}", joined_at=now()) for number in range(feeds)]
+    )
+    Contract.objects.bulk_create([Contract(publisher=publisher) for publisher in publishers])
+    Feed.objects.bulk_create(
+        [
+            Feed(publisher=publisher, address=address_of(number, port), next_check_at=now())
+            for number, publisher in enumerate(publishers)
+        ]
+    )
+
+
+def make_due() -> None:
+    """All feeds are to be read again, now."""
+    from newsstand.lib.clock import now
+    from newsstand.publishers.models import Feed
+
+    Feed.objects.update(next_check_at=now())
+
+
+async def ours(feeds: int) -> dict[str, int]:
+    """Read what is due as a worker does: how many feeds brought something, and how many did not."""
+    from newsstand.ingest.poll import poll
+    from newsstand.ingest.refresh import Outcome
+    from newsstand.lib.clock import now
+    from newsstand.lib.door import open_door
+    from newsstand.worker.rounds import CONNECTIONS
+
+    states: dict[str, int] = {}
+    entries = 0
+    stop = asyncio.Event()
+
+    def settled(outcome: Outcome) -> None:
+        nonlocal entries
+        states[outcome.state] = states.get(outcome.state, 0) + 1
+        counts = outcome.counts
+        entries += counts.accepted + counts.changed + counts.same + counts.duplicate + counts.rejected
+        if sum(states.values()) >= feeds:
+            stop.set()
+
+    async with open_door(connections=CONNECTIONS, resolver=Names()) as door:
+        await poll(door=door, clock=now, stop=stop, settled=settled)
+    return {**states, "entries": entries}
+
+
+async def bare(port: int, feeds: int, etags: dict[str, str], *, clean: bool) -> dict[str, int]:
+    """The same feeds with aiohttp and the parser alone, as many at a time as the poller has places.
+
+    `etags` by address are sent, and those that come are put there.
+    """
+    from newsstand.algorithms.feeds import parse
+    from newsstand.algorithms.html import clean as cleaned
+    from newsstand.ingest.poll import PLACES
+
+    states: dict[str, int] = {}
+    entries = 0
+    numbers = iter(range(feeds))
+    connector = aiohttp.TCPConnector(resolver=Names(), limit=PLACES)
+    async with aiohttp.ClientSession(connector=connector) as session:
+
+        async def read() -> None:
+            nonlocal entries
+            for number in numbers:
+                address = address_of(number, port)
+                headers = {"If-None-Match": etags[address]} if address in etags else {}
+                async with session.get(address, headers=headers) as answer:
+                    body = await answer.read()
+                    state = "unchanged" if answer.status == 304 else "read"
+                    etags[address] = answer.headers["ETag"]
+                states[state] = states.get(state, 0) + 1
+                if state == "unchanged":
+                    continue
+                parsed = parse(body, content_type=answer.headers["Content-Type"], base_url=address)
+                entries += len(parsed.entries)
+                for entry in parsed.entries if clean else ():
+                    cleaned(entry.content or entry.summary, base_url=entry.url, headline=entry.title)
+
+        await asyncio.gather(*(read() for _ in range(min(PLACES, feeds))))
+    return {**states, "entries": entries}
+
+
+def main(who: str, port: int, feeds: int, reading: str) -> dict[str, float]:
+    """Wall and CPU seconds, MiB at the peak, and what was read."""
+    import django
+
+    django.setup()
+    from newsstand.algorithms.domains import suffixes
+    from newsstand.commands.work import work_until_stopped  # noqa: F401 (what a worker has loaded when it begins)
+
+    suffixes()
+
+    if who == "ours" and reading == SECOND:
+        make_due()
+    kept = Path(os.environ["NEWSSTAND_HOME"]) / f"{who}.json"
+    etags: dict[str, str] = json.loads(kept.read_text()) if kept.exists() else {}
+    wall, cpu = time.perf_counter(), time.process_time()
+    reader = ours(feeds) if who == "ours" else bare(port, feeds, etags, clean=who == "cleaned")
+    done = asyncio.run(reader)
+    spent = {"wall": time.perf_counter() - wall, "cpu": time.process_time() - cpu}
+    kept.write_text(json.dumps(etags))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {**spent, "peak_mib": peak, "read": 0, "unchanged": 0, **done}
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "make":
+        make(int(sys.argv[2]), int(sys.argv[3]))
+    else:
+        print(json.dumps(main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4])))

@@ -1,0 +1,1 @@
+"""Our own feeds, and the hub that tells others when they change."""
