@@ -59,7 +59,7 @@ class WordCounts:
         get, step, log, function = self.counts.get, self.step, math.log, _FUNCTION_KEYS
         most, before = log(total + 1.0), BEFORE * PART_OF_FUNCTION_WORDS + 0.5
         found = [most - log(get(key, 0.0) / step + (before if key in function else 0.5)) for key in keys]
-        return [weight if weight > 0.0 else 0.0 for weight in found]
+        return [max(0.0, weight) for weight in found]
 
     def all_texts(self, language: str = "") -> float:
         """So many texts of that language are remembered, with those that count as read before the first."""
