@@ -153,7 +153,7 @@ class ArticlePlace(models.Model):
     """An article plays at a place, with how sure that is (0 to 1) and by which words and rule it was found.
 
     Rows with `is_direct` false say the same of the places around it, so that the list of a county walks one index.
-    `evidence` is a list of {"words": "Springfield, Ill.", "rule": "state beside it"}; with `decided_at`, an editor's word.
+    `evidence` is a list of {"words": "Springfield, Ill.", "rule": "state beside it"}; `decided_at`: by an editor.
     """
 
     class Source(models.TextChoices):
