@@ -10,7 +10,7 @@ from bench.home import temporary_home
 from tests.postgres import server
 
 ARTICLES, QUERIES = 200_000, 100
-FEW_ARTICLES, FEW_QUERIES = 400, 5
+FEW_ARTICLES, FEW_QUERIES = 200, 5
 
 
 def run() -> dict[str, object]:

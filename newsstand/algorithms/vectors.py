@@ -99,8 +99,9 @@ def read(document: Document, known: WordCounts, *, count: bool = True) -> Vector
 def weighed(counts: dict[str, float], keys: dict[int, str], known: WordCounts, language: str) -> Vector:
     """The vector of terms that came so often."""
     total = known.all_texts(language)
-    log, weight_of = math.log, known.weight
-    rows = [(-(1.0 + log(counts[word])) * weight_of(key, total), key) for key, word in keys.items()]
+    log = math.log
+    says = known.weights(keys, total)
+    rows = [(-(1.0 + log(counts[word])) * weight, key) for (key, word), weight in zip(keys.items(), says, strict=True)]
     rows = [row for row in sorted(rows)[:MOST_TERMS] if row[0] < 0.0]
     length = math.sqrt(sum(weight * weight for weight, _ in rows)) or 1.0
     weights = {key: -weight / length for weight, key in rows}

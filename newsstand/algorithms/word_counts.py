@@ -52,10 +52,14 @@ class WordCounts:
 
     def weight(self, key: int, total: float) -> float:
         """What a term says: its inverse document frequency, log((all + 1) / (with it + 1/2)); see `all_texts`."""
-        known = self.counts.get(key, 0.0) / self.step
-        if key in _FUNCTION_KEYS:
-            known += BEFORE * PART_OF_FUNCTION_WORDS
-        return max(0.0, math.log((total + 1.0) / (known + 0.5)))
+        return self.weights((key,), total)[0]
+
+    def weights(self, keys: Iterable[int], total: float) -> list[float]:
+        """What each of these terms says."""
+        get, step, log, function = self.counts.get, self.step, math.log, _FUNCTION_KEYS
+        most, before = log(total + 1.0), BEFORE * PART_OF_FUNCTION_WORDS + 0.5
+        found = [most - log(get(key, 0.0) / step + (before if key in function else 0.5)) for key in keys]
+        return [max(0.0, weight) for weight in found]
 
     def all_texts(self, language: str = "") -> float:
         """So many texts of that language are remembered, with those that count as read before the first."""

@@ -79,7 +79,7 @@ def done(request: HttpRequest, article: Article, user: User | None) -> str:
 
 def reader(who: str, article: Article) -> str:
     """Tells the readers of one article apart, and nothing else: of no use for another article, or to find anybody."""
-    return salted_hmac("newsstand.wrong-place", f"{article.pk}:{who}", algorithm="sha256").hexdigest()[:32]
+    return salted_hmac("wrong-place", f"{article.pk}:{who}", algorithm="sha256").hexdigest()[:32]
 
 
 def decided(request: HttpRequest, article: Article, editor: User, deed: str) -> str:

@@ -1,4 +1,4 @@
-"""Digests that are due are made and handed to the mail server: each at most once (docs/decisions, on digests)."""
+"""Digests that are due are made and handed to the mail server: each at most once (docs/decisions/0010-digests.md)."""
 
 import logging
 from datetime import datetime, timedelta

@@ -224,7 +224,7 @@ class Digest(models.Model):
 class Mailing(models.Model):
     """One mail of a digest and what stood in it: `told` is [[article, story or 0], ...].
 
-    The row stands before the mail is handed over (docs/decisions, on digests). While `sent_at` is empty nobody
+    The row stands before the mail is handed over (docs/decisions/0010-digests.md). While `sent_at` is empty nobody
     knows whether it arrived, and it counts as if it had.
     """
 

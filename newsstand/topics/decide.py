@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core import serializers
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 
 from newsstand.accounts.models import User
 from newsstand.lib.stamps import touch
@@ -132,20 +132,27 @@ def restored(text: str) -> None:
         row.save()
 
 
+def pointing_here() -> dict[str, tuple[models.Manager[Any], str]]:
+    """Every table that points at topics: "app.Model.field" -> its rows, and the field."""
+    found = {}
+    for relation in Topic._meta.get_fields(include_hidden=True):
+        if isinstance(relation, models.ManyToOneRel):
+            model, field = relation.related_model, relation.field.name
+            found[f"{model._meta.label}.{field}"] = (model._default_manager, field)
+    return found
+
+
 def move_all(topic: Topic, into: Topic) -> tuple[dict[str, list[int]], list[str]]:
     """Let every row that points at `topic` point at `into`; ids of those moved by "app.Model.field", and the others."""
     moved: dict[str, list[int]] = {}
     lost: list[str] = []
-    for relation in Topic._meta.get_fields(include_hidden=True):
-        if not (relation.auto_created and not relation.concrete and (relation.one_to_many or relation.one_to_one)):
-            continue
-        model, field = relation.related_model, relation.field.name  # type: ignore[union-attr]
-        rows = list(model._default_manager.filter(**{field: topic}))  # type: ignore[union-attr]
+    for place, (manager, field) in pointing_here().items():
+        rows = list(manager.filter(**{field: topic}))
         for row in rows:
             try:
                 with transaction.atomic():
-                    model._default_manager.filter(pk=row.pk).update(**{field: into})  # type: ignore[union-attr]
-                moved.setdefault(f"{model._meta.label}.{field}", []).append(row.pk)  # type: ignore[union-attr]
+                    manager.filter(pk=row.pk).update(**{field: into})
+                moved.setdefault(place, []).append(row.pk)
             except IntegrityError:
                 lost.append(written([row]))
     return moved, lost

@@ -153,7 +153,7 @@ class ArticlePlace(models.Model):
     """An article plays at a place, with how sure that is (0 to 1) and by which words and rule it was found.
 
     Rows with `is_direct` false say the same of the places around it, so that the list of a county walks one index.
-    `evidence` is a list of {"words": "Springfield, Ill.", "rule": "state beside it"}.
+    `evidence` is a list of {"words": "Springfield, Ill.", "rule": "state beside it"}; `decided_at`: by an editor.
     """
 
     class Source(models.TextChoices):
@@ -168,7 +168,6 @@ class ArticlePlace(models.Model):
     evidence = models.JSONField(default=list, blank=True)
     is_direct = models.BooleanField(default=True)
     is_wrong = models.BooleanField(default=False)
-    # Where somebody decided, the machine keeps out of it.
     decided_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
     # The article's own date again, so that a place's page walks one index.

@@ -5,12 +5,11 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.apps import apps
 from django.db import transaction
 
 from newsstand.accounts.models import User
 from newsstand.lib.stamps import touch
-from newsstand.topics.decide import Deed, RefusedError, restored, tell, tell_all
+from newsstand.topics.decide import Deed, RefusedError, pointing_here, restored, tell, tell_all
 from newsstand.topics.locate import surround
 from newsstand.topics.models import (
     Alias,
@@ -75,8 +74,7 @@ def parted(before: dict[str, Any]) -> None:
     restored(before["topic"])
     topic_id = serial(before["topic"])
     for place, ids in before["moved"].items():
-        label, _, field = place.rpartition(".")
-        manager = apps.get_model(label)._default_manager
+        manager, field = pointing_here()[place]
         for start in range(0, len(ids), 400):
             manager.filter(pk__in=ids[start : start + 400], **{field: into}).update(**{field: topic_id})
     for row in before["lost"]:

@@ -8,7 +8,11 @@ from newsstand.comments.models import Comment
 from newsstand.ingest.models import Item
 from newsstand.pages.listing import cursor_of
 from newsstand.publishers.models import Application
+from newsstand.readers.letter import token_of
+from newsstand.readers.models import Affinity
+from newsstand.topics.models import Topic
 from tests import people
+from tests.browser.coverage import covered
 from tests.browser.town import Town
 
 
@@ -25,10 +29,27 @@ def latest(**wanted: object) -> int:
     return Comment.objects.filter(withdrawn_at=None, **wanted).order_by("-id")[0].pk
 
 
+def believing(town: Town) -> str:
+    """A page that believes two things of Ann, one of them by her word."""
+    for topic, strength, said in zip(Topic.objects.order_by("pk")[:2], (0.4, -0.8), ("", "less"), strict=True):
+        Affinity.objects.get_or_create(
+            user=people.ann(),
+            topic=topic,
+            defaults={"strength": strength, "said": said, "met": 3, "changed_at": town.main.published_at},
+        )
+    return "/you/page"
+
+
 PLACES = {
     "front page": Place(lambda _: "/"),
     "front page, signed in": Place(lambda _: "/", people.ann),
-    "older articles": Place(lambda town: f"/?before={cursor_of(town.main.published_at, town.main.pk)}"),
+    "front page, near a place": Place(lambda _: "/?place=kestermouth"),
+    "front page, near a place, signed in": Place(lambda _: "/?place=kestermouth", people.ann),
+    "choose a place": Place(lambda _: "/near"),
+    "no such place": Place(lambda _: "/near?q=atlantis"),
+    "your page": Place(believing, people.ann),
+    "latest": Place(lambda _: "/latest"),
+    "older articles": Place(lambda town: f"/latest?before={cursor_of(town.main.published_at, town.main.pk)}"),
     "article with a thread": Place(lambda town: town.article),
     "article with a thread, signed in": Place(lambda town: town.article, people.ann),
     "article with a thread, its author": Place(lambda town: town.article, people.ben),
@@ -38,11 +59,22 @@ PLACES = {
     "history, an editor": Place(lambda town: f"{town.article}/history", people.ed),
     "withdraw an article": Place(lambda town: f"{town.article}/withdraw", people.ed),
     "restore an article": Place(lambda town: f"{town.gone.get_absolute_url()}/withdraw", people.ed),
+    "story": Place(lambda town: covered(town).get_absolute_url()),
+    "story, signed in": Place(lambda town: covered(town).get_absolute_url(), people.ann),
+    "story, an editor": Place(lambda town: f"{covered(town).get_absolute_url()}/edit", people.ed),
     "publisher": Place(lambda _: "/publisher/ferry-post"),
     "fictional publisher": Place(lambda _: "/publisher/courier"),
     "author": Place(lambda _: "/author/isa-quay"),
     "contributor": Place(lambda _: "/author/nell-harbottle"),
     "place": Place(lambda _: "/topic/kestermouth"),
+    "place, near": Place(lambda _: "/topic/kestermouth?near=25"),
+    "places": Place(lambda _: "/places"),
+    "places, found": Place(lambda _: "/places?q=Toledo"),
+    "places of an article": Place(lambda town: f"{town.article}/places"),
+    "places of an article, an editor": Place(lambda town: f"{town.article}/places", people.ed),
+    "proposed topics": Place(lambda _: "/topics/proposals", people.ed),
+    "what was done to topics": Place(lambda _: "/topics/edits", people.ed),
+    "edit a topic": Place(lambda _: "/topics/edit/kestermouth", people.ed),
     "section": Place(lambda _: "/topic/town"),
     "publishers": Place(lambda _: "/publishers"),
     "publishers, an editor": Place(lambda _: "/publishers", people.ed),
@@ -62,6 +94,18 @@ PLACES = {
     "search, nothing found": Place(lambda _: "/search?q=bridge+zeppelin+after:"),
     "saved searches": Place(lambda _: "/search/saved", people.ann),
     "no saved searches": Place(lambda _: "/search/saved", people.ben),
+    "your reading": Place(lambda _: "/you", people.ben),
+    "your reading, nothing yet": Place(lambda _: "/you", people.di),
+    "following": Place(lambda _: "/you/following", people.ben),
+    "saved": Place(lambda _: "/you/saved", people.ben),
+    "your history": Place(lambda _: "/you/history", people.ben),
+    "hidden": Place(lambda _: "/you/hidden", people.ben),
+    "digest": Place(lambda _: "/you/digest", people.ben),
+    "digest, never asked for": Place(lambda _: "/you/digest", people.di),
+    "erase your reading": Place(lambda _: "/you/erase", people.ben),
+    "follow": Place(lambda town: f"/you/follow/publisher/{town.publisher.pk}", people.di),
+    "less of this": Place(lambda town: f"/you/less/{town.main.pk}", people.ben),
+    "stop the digest": Place(lambda _: f"/digest/off/{token_of(people.ben())}"),
     "about": Place(lambda _: "/about"),
     "crawler": Place(lambda _: "/crawler?host=example.org"),
     "sign in": Place(lambda _: "/accounts/login/"),

@@ -22,8 +22,15 @@ from newsstand.ingest.models import Item
 from newsstand.lib.clock import now
 from newsstand.publishers.join import accept, apply, decline
 from newsstand.publishers.models import Application, Feed, Membership, Publisher
+from newsstand.readers.follow import follow
+from newsstand.readers.hide import hide
+from newsstand.readers.models import Hidden, Mailing, Saved, Seen
+from newsstand.readers.save import save as save_article
+from newsstand.readers.schedule import choose_digest
+from newsstand.readers.see import see
 from newsstand.search import index
 from newsstand.search.save import save
+from newsstand.topics.models import Topic
 from tests import people
 from tests.images.files import jpeg
 from tests.pages.newsroom import make_article, make_author, make_publisher, make_topic, mention
@@ -123,9 +130,33 @@ def make_town() -> Town:
     withdraw(article=gone, now=today, reason="The town asked for it.")
     make_applications(today)
     make_ledger(post_, quiet, today)
+    make_reading(main, quiet, gone, today)
     index.put(list(Article.objects.values_list("pk", flat=True)))
     save(user=people.ann(), name="Ferries", text="ferry -report", token="t" * 43, now=today)
     return Town(post_, main, quiet, gone, make_thread(main, today), isa)
+
+
+def make_reading(main: Article, quiet: Article, gone: Article, today: datetime) -> None:
+    """What Ben follows, saved, opened and hid, some of it gone by now; a digest that was sent, and one to come."""
+    ben, long = people.ben(), Topic.objects.create(name=f"The {LONG}", slug="long")
+    hidden = Topic.objects.create(name="Hidden", slug="hidden")
+    for aim in (main.publisher, Author.objects.get(slug="isa-quay"), Topic.objects.get(slug="town"), long, hidden):
+        if aim is not None:
+            follow(user=ben, aim=aim, now=today)
+    Topic.objects.filter(pk=hidden.pk).update(is_hidden=True)
+    Saved.objects.create(user=ben, article=gone, since=today - timedelta(hours=2))
+    Seen.objects.create(user=ben, article=gone, at=today - timedelta(hours=2))
+    for article in (main, quiet):
+        save_article(user=ben, article=article, now=today)
+        see(user=ben, article=article, now=today)
+    hide(user=ben, aim=Topic.objects.get(slug="business"), now=today)
+    hide(user=ben, aim=quiet, now=today)
+    Hidden.objects.create(user=ben, article=gone, since=today)
+    digest = choose_digest(user=ben, is_on=True, hour=7, days=range(5), zone="Europe/Berlin", now=today)
+    for hours, arrived in ((24, True), (48, False)):
+        due = today - timedelta(hours=hours)
+        sent = due if arrived else None
+        Mailing.objects.create(digest=digest, due_at=due, made_at=due, sent_at=sent, told=[[1, 0]])
 
 
 def make_papers(today: datetime) -> tuple[Publisher, Publisher]:
