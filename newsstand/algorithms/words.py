@@ -2,7 +2,7 @@
 
 Both engines get the same words, ready made, so that they find the same articles. Where a script has no spaces (Chinese,
 Japanese, Thai, Lao, Khmer, Burmese) or glues words together (Korean), each character begins a token of two: what is
-looked for is then found wherever it stands. docs/decisions/0009-search.md says why there is no dictionary.
+looked for is then found wherever it stands. docs/decisions/0011-search.md says why there is no dictionary.
 """
 
 import re
