@@ -37,8 +37,11 @@ def erase_all(*, user: User) -> None:
     """Erase all that these tables know of a user: what they follow, saved, opened and hid, their digest, what their
     page believes and what that was learnt from. The account stays, and what they said under articles.
 
-    1. Load nothing. 2. Decide nothing: it is theirs. 3. Delete.
+    1. Load nothing.
+    2. Decide: it is theirs. Whether the page may learn and keep a history is no knowledge but their word, and holds on.
+    3. Delete.
     """
-    for model in (Follow, Saved, Seen, Hidden, Affinity, Signal, PageOrder, FrontPage, Digest):
+    for model in (Follow, Saved, Seen, Hidden, Affinity, Signal, PageOrder, Digest):
         rows: QuerySet[Any] = model.objects.filter(user=user)
         rows.delete()
+    FrontPage.objects.filter(user=user).update(place=None)

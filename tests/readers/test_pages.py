@@ -424,7 +424,7 @@ def test_the_export_of_somebody_who_did_nothing_is_empty_and_whole(newsroom: New
 
 
 def rows_of(user: User) -> int:
-    tables: list[Any] = [Follow, Saved, Hidden, Seen, Affinity, Signal, FrontPage, Digest, PageOrder]
+    tables: list[Any] = [Follow, Saved, Hidden, Seen, Affinity, Signal, Digest, PageOrder]
     return sum(model.objects.filter(user=user).count() for model in tables)
 
 
@@ -439,6 +439,13 @@ def test_erasing_takes_all_of_it_and_only_ones_own(newsroom: Newsroom) -> None:
     assert rows_of(ann()) == 0
     assert rows_of(eve()) == before
     assert User.objects.filter(pk=ann().pk).exists()
+
+
+def test_who_switched_learning_and_history_off_has_them_off_also_after_erasing(newsroom: Newsroom) -> None:
+    FrontPage.objects.create(user=ann(), place=newsroom.harbour, learns=False, keeps_history=False)
+    reader().post("/you/erase")
+    choices = FrontPage.of(ann())
+    assert (choices.place, choices.learns, choices.keeps_history) == (None, False, False)
 
 
 def test_all_of_it_goes_with_the_account(newsroom: Newsroom) -> None:
