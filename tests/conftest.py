@@ -42,6 +42,9 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         return
     from django.conf import settings
 
+    from tests.emptied import install
+
+    install()
     # A hundred users are made in a run; the real hasher is slow on purpose.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     if not hasattr(session.config, "workerinput"):
