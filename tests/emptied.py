@@ -12,12 +12,12 @@ def empty(connection: BaseDatabaseWrapper) -> None:
     """Delete what a test has committed. Django's own flush truncates every table and makes all permissions anew."""
     quote = connection.ops.quote_name
     tables = sorted({*connection.introspection.django_table_names(only_existing=True, include_views=False)} - KEPT)
-    looks = (f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM {quote(table)})" for table in tables)  # noqa: S608
+    looks = (f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM {quote(table)})" for table in tables)
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(looks))
         full = [name for (name,) in cursor.fetchall()]
     # One transaction: foreign keys are looked at when it ends, and then nothing is left that could point anywhere.
-    statements = [f"DELETE FROM {quote(table)};" for table in full]  # noqa: S608
+    statements = [f"DELETE FROM {quote(table)};" for table in full]
     if statements:
         connection.ops.execute_sql_flush(statements)
 
