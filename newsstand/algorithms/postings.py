@@ -2,10 +2,12 @@
 
 from collections.abc import Container, Iterable, Mapping, Sized
 from dataclasses import dataclass, field
+from heapq import nlargest
+from operator import itemgetter
 from typing import Protocol
 
 # A term leads to no more stories than this, the latest: what leads everywhere says nothing.
-MOST_OF_A_TERM = 200
+MOST_OF_A_TERM = 100
 INDEXED = 40
 # The index is swept when so many stories were closed since, or as many as are open.
 SWEEP_AFTER = 2000
@@ -52,7 +54,9 @@ class Postings:
             for story in set(rows[-MOST_OF_A_TERM:]):
                 real = self.now(story) if story in renamed else story
                 found[real] = found.get(real, 0.0) + square
-        rows_by_share = sorted((-share, story) for story, share in found.items() if story in open_stories)
+        # Some of them may be closed; of the rest hardly any could be the likeliest.
+        likely = nlargest(4 * most, found.items(), key=itemgetter(1))
+        rows_by_share = sorted((-share, story) for story, share in likely if story in open_stories)
         return [story for _, story in rows_by_share[:most]]
 
     def rename(self, gone: int, story: int) -> None:

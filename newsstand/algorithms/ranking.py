@@ -24,8 +24,9 @@ class Candidate:
     """What may stand on a page: a story by its leading article, or an article alone (`story` 0).
 
     `hour`: hours since 1970 of the newest thing it adds. `shown`: how often somebody looked at it on a page.
-    `opened`, `read`, `saved`, `hidden`: readers, weighed so that one neighbourhood counts as two at most. `rate`: articles a day of its publisher. `topics`: (id, weight 0 to 1);
-    `places`: (degrees north, degrees east, confidence 0 to 1). `publisher` 0: written here.
+    `opened`, `read`, `saved`, `hidden`: readers, weighed so that one neighbourhood counts as two at most. `rate`:
+    articles a day of its publisher. `topics`: (id, weight 0 to 1); `places`: (degrees north, degrees east, confidence
+    0 to 1). `publisher` 0: written here.
     """
 
     id: int
@@ -120,7 +121,7 @@ def interest(candidate: Candidate) -> float:
 
 
 def reading_rate(candidate: Candidate, formula: Formula) -> float:
-    """The share of those who looked at it to whom it was worth their time, drawn to the usual one while few have looked.
+    """The share of those who looked at it to whom it was worth their time; near the usual one while few have looked.
 
     More readers than have looked at it on a page prove nothing about the page: clicks from elsewhere can be bought.
     What is bought nonetheless is soon outweighed by those who look and pass on.

@@ -1,6 +1,7 @@
 """Choose the place that *Near you* is about: by its name, never by the device."""
 
 from collections.abc import Sequence
+from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -19,13 +20,18 @@ MOST = 20
 @require_safe
 @public_page(lambda: ["front"])
 def near(request: HttpRequest) -> HttpResponse:
-    """`/near?q=`: to the front page of the only place of that name, else the places whose names begin so."""
+    """`/near?q=`: to the front page of the only place of that name, else the places whose names begin so.
+
+    One that nothing was written about yet is looked for among all places of the world, at `/places`.
+    """
     text = " ".join(request.GET.get("q", "").split())[:120]
     found = places_called(text) if text else []
     exact = [place for place in found if key_of(place.name) == key_of(text)]
     if len(exact) == 1 or len(found) == 1:
         return redirect(f"/?place={(exact or found)[0].slug}")
-    context = {"visitor": visitor(request), "asked": text, "places": found or ([] if text else busiest())}
+    if text and not found:
+        return redirect(f"/places?{urlencode({'q': text})}")
+    context = {"visitor": visitor(request), "asked": text, "places": found or busiest()}
     return render(request, "pages/near.html", context)
 
 

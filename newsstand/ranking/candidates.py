@@ -20,7 +20,7 @@ from newsstand.stories.models import Coverage
 
 # What is older stands on no front page: it is found on the pages of publishers, topics and stories, and by search.
 LIVE = timedelta(days=7)
-MOST_AT_ONCE = 300
+MOST_AT_ONCE = 200
 # Everything is looked at again after this, what somebody did something with at once.
 AGAIN_AFTER = timedelta(minutes=2)
 DIRTY = datetime(1970, 1, 1, tzinfo=UTC)
@@ -51,16 +51,16 @@ def refresh(*, now: datetime, rates: Rates | None = None, most: int = MOST_AT_ON
     3. Save: what differs, under one new version; what is no longer a unit is marked as gone. The front page hears of
        what came, went, or got another outlet.
     """
+    new = unseen(value_of("articles"), now, most)
+    due = list(waiting(now)[:most])
+    if not new and not due:
+        return 0
+    asked = {*new, *(one.article_id for one in due)}
+    stories = {one.story_id for one in due if one.story_id}
+    units = drawn_up(asked, stories=stories, rates=(rates or Rates()).at(now), now=now)
+    # Nobody else is kept from writing while the numbers are gathered.
     with transaction.atomic():
-        mark = locked("candidates", start=1)
-        seen = locked("articles")
-        new = unseen(seen.value, now, most)
-        due = list(waiting(now)[:most])
-        if not new and not due:
-            return 0
-        asked = {*new, *(one.article_id for one in due)}
-        stories = {one.story_id for one in due if one.story_id}
-        units = drawn_up(asked, stories=stories, rates=(rates or Rates()).at(now), now=now)
+        mark, seen = locked("candidates", start=1), locked("articles")
         changed = save(units, asked=asked, stories=stories, version=mark.value + 1, now=now)
         if changed:
             Watermark.objects.filter(pk="candidates").update(value=mark.value + 1)
@@ -73,9 +73,9 @@ def catch_up(*, now: datetime) -> int:
     """Refresh until nothing waits; returns how many changed."""
     rates, total = Rates(), 0
     while True:
-        before = locked_value("articles")
+        before = value_of("articles")
         total += (changed := refresh(now=now, rates=rates))
-        if not changed and locked_value("articles") == before:
+        if not changed and value_of("articles") == before:
             return total
 
 
@@ -85,7 +85,7 @@ def locked(name: str, *, start: int = 0) -> Watermark:
     return Watermark.objects.select_for_update().get(name=name)
 
 
-def locked_value(name: str) -> int:
+def value_of(name: str) -> int:
     return Watermark.objects.filter(pk=name).values_list("value", flat=True).first() or 0
 
 

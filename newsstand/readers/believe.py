@@ -8,7 +8,7 @@ from django.db import transaction
 
 from newsstand.algorithms.crowds import decayed, strength
 from newsstand.articles.models import Article, Byline
-from newsstand.ranking.candidates import locked
+from newsstand.ranking.candidates import locked, value_of
 from newsstand.ranking.models import Signal, Watermark
 from newsstand.readers.models import Affinity, FrontPage
 from newsstand.topics.models import Mention
@@ -32,6 +32,8 @@ def believe(*, now: datetime) -> int:
     2. Decide: how often each aim was met and liked, older counts worth less (algorithms.crowds).
     3. Save: the affinities; nothing for users whose page may not learn.
     """
+    if not Signal.objects.filter(pk__gt=value_of("believed"), user__isnull=False).exists():
+        return 0
     with transaction.atomic():
         mark = locked("believed")
         signals = list(Signal.objects.filter(pk__gt=mark.value, user__isnull=False).order_by("pk")[:MOST_AT_ONCE])

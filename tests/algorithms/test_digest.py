@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
-from hypothesis import example, given
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from newsstand.algorithms.digest import EVERY_DAY, Schedule, Told, moment, news, next_time
@@ -16,6 +16,8 @@ NOBODY = Reader()
 zones = st.sampled_from(sorted(available_timezones())).map(ZoneInfo)
 moments = st.integers(788_918_400, 2_114_380_800).map(lambda second: datetime.fromtimestamp(second, UTC))
 days = st.frozensets(st.integers(0, 6), min_size=1)
+# The first look into a time zone reads a file.
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 schedules = st.builds(Schedule, hour=st.integers(0, 23), zone=zones, days=days)
 
 
@@ -65,6 +67,7 @@ def test_only_the_chosen_days_bring_one() -> None:
     assert next_time(weekly, after=due) - due == timedelta(days=7)
 
 
+@patient
 @given(schedules, moments)
 @example(Schedule(2, HOWE), datetime(2026, 4, 4, 15, 0, tzinfo=UTC))
 def test_the_next_time_is_later_on_a_chosen_day_and_at_the_hour_or_just_after_it(
@@ -82,6 +85,7 @@ def test_the_next_time_is_later_on_a_chosen_day_and_at_the_hour_or_just_after_it
         assert gap > timedelta(minutes=1) or local.hour > schedule.hour
 
 
+@patient
 @given(schedules, moments)
 def test_nothing_lies_between_one_digest_and_the_next(schedule: Schedule, after: datetime) -> None:
     due = next_time(schedule, after=after)
@@ -90,6 +94,7 @@ def test_nothing_lies_between_one_digest_and_the_next(schedule: Schedule, after:
     assert next_time(schedule, after=due) > due
 
 
+@patient
 @given(st.integers(0, 23), zones, st.dates(date(1995, 1, 1), date(2037, 1, 1)))
 def test_each_day_of_a_year_has_its_digest_unless_it_was_left_out(hour: int, zone: ZoneInfo, start: date) -> None:
     schedule, when = Schedule(hour, zone), moment(Schedule(hour, zone), start)

@@ -46,6 +46,7 @@ def test_a_reader_follows_byline_publisher_and_topic(open_page: Callable[..., Pa
 
 def test_a_reader_pages_to_the_oldest_article(open_page: Callable[..., Page], town: Town) -> None:
     page = open_page("/", width=390)
+    page.get_by_role("link", name="Latest", exact=True).click()
     page.get_by_role("link", name="Older articles").click()
     expect(page.get_by_role("heading", level=1, name="Older articles")).to_be_visible()
     expect(page.get_by_role("link", name="Report 35 from")).to_be_visible()

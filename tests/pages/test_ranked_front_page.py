@@ -123,7 +123,8 @@ def test_a_place_is_found_by_its_name_and_stays_in_the_address(client: Client) -
     both = page(client, "/near?q=wex")
     assert "/?place=wexcombe" in both
     assert "/?place=wexford" in both
-    assert "No place here is called" in page(client, "/near?q=atlantis")
+    elsewhere = client.get("/near", {"q": "Ouagadougou"})
+    assert (elsewhere.status_code, elsewhere["Location"]) == (302, "/places?q=Ouagadougou")
     assert not client.get("/?place=wexcombe").cookies
 
 

@@ -65,10 +65,10 @@ def test_stories_that_were_merged_are_one_candidate() -> None:
 def test_what_was_withdrawn_goes_and_what_came_back_returns() -> None:
     article = news(paper(1), "Taken back")
     catch_up(now=NOW)
-    withdraw(article=article, now=NOW, reason="An error.", editor=ed())
+    withdraw(article=article, now=NOW, reason="An error.", by=ed())
     catch_up(now=LATER)
     assert standing() == {}
-    restore(article=article, now=LATER, editor=ed())
+    restore(article=article, now=LATER, by=ed())
     catch_up(now=LATER + AGAIN_AFTER)
     assert standing() == {"Taken back": 1}
 

@@ -24,6 +24,7 @@ from newsstand.publishers.models import Feed
 from newsstand.readers.letter import token_of
 from tests import people
 from tests.pages.newsroom import fill, make_article, make_author, make_publisher, make_topic, mention
+from tests.readers.reading import make_story
 from tests.security.addresses import (
     ADMIN,
     APPLICANT,
@@ -50,6 +51,7 @@ def newsroom() -> dict[str, Any]:
     item = Item.objects.create(feed=feed, key="one", outcome="rejected", first_seen_at=now(), decided_at=now())
     [article] = fill(1, publisher, author=make_author(publisher), topics=(make_topic("Harbour", section=1),))
     comment = post(article=article, user=people.ann(), text="Mine", now=now())
+    story = make_story(article)
     application = apply(
         applicant=people.cy(), name="The Light", address="https://light.example/", about="News", now=now()
     )
@@ -63,12 +65,17 @@ def newsroom() -> dict[str, Any]:
             "publisher": "beacon",
             "author": "nell-harbottle",
             "topic": "harbour",
+            "topics": "harbour",
+            "place": "harbour",
+            "story": story.slug,
             "a": article.slug,
         },
         "number": 1,
         "form": "rss",
         "image_id": "a" * 20,
         "width": 640,
+        "story_id": story.pk,
+        **dict.fromkeys(["decision_id", "proposal_id", "affinity_id", "saved_id"], 1),
         "kind": "publisher",
         "aim_id": publisher.pk,
         "token": token_of(people.ann()),

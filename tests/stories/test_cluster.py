@@ -146,11 +146,11 @@ def test_a_process_that_ends_lets_the_next_one_begin_at_once() -> None:
 def test_a_withdrawn_article_leaves_and_comes_back() -> None:
     first, second, _ = flood()
     clustered()
-    withdraw(article=first, now=NOON, reason="Wrong town.", editor=ed())
+    withdraw(article=first, now=NOON, reason="Wrong town.", by=ed())
     clustered()
     story = story_of(second)
     assert (story.article_count, story.outlet_count, second.coverage.role) == (2, 2, "first")
-    restore(article=first, now=NOON, editor=ed())
+    restore(article=first, now=NOON, by=ed())
     clustered()
     assert story_of(first) == story
     assert story_of(second).article_count == 3

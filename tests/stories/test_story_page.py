@@ -90,7 +90,7 @@ def test_the_timeline_has_changes_with_a_way_to_what_changed() -> None:
 def test_what_readers_may_not_see_is_not_on_the_page() -> None:
     first, second, _ = flood()
     clustered()
-    withdraw(article=second, now=NOON, reason="Wrong.", editor=ed())
+    withdraw(article=second, now=NOON, reason="Wrong.", by=ed())
     html = page(story_of(first))
     assert second.headline not in html
     assert "<strong>2</strong> articles" in html
@@ -100,7 +100,7 @@ def test_a_story_of_which_nothing_can_be_seen_is_not_found() -> None:
     only = say("beacon", "River Alder floods Aldermouth harbour", FLOOD)
     clustered()
     story = story_of(only)
-    withdraw(article=only, now=NOON, reason="Wrong.", editor=ed())
+    withdraw(article=only, now=NOON, reason="Wrong.", by=ed())
     assert Client().get(story.get_absolute_url()).status_code == 404
 
 
