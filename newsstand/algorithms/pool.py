@@ -13,9 +13,9 @@ FROM_ALL = 140
 FROM_EACH = 3
 FROM_FOLLOWED = 120
 FROM_NEAR = 60
-FROM_NEWEST = 40
+FROM_NEWEST = 30
 # Those that are scored part by part in the end.
-SHORT = 110
+SHORT = 90
 # A reader may follow thousands; their page asks the lists of so many of each kind.
 MOST_LISTS = 30
 CELL_DEGREES = 0.5
@@ -116,9 +116,9 @@ class Pool:
         chosen.update(candidate.id for candidate in newest if not is_hidden(candidate, reader))
         return [self.candidates[number] for number in sorted(chosen)]
 
-    def gathered(self, reader: Reader) -> dict[int, Candidate]:
-        """All that the heads of the reader's lists hold, by id."""
-        found = {candidate.id: candidate for candidate in islice(self.head(("all", 0)), FROM_ALL)}
+    def gathered(self, reader: Reader, *, from_all: int = FROM_ALL) -> dict[int, Candidate]:
+        """All that the heads of the reader's lists hold, by id; of the list of all, the first `from_all`."""
+        found = {candidate.id: candidate for candidate in islice(self.head(("all", 0)), from_all)}
         lists = wanted_lists(reader)
         for key in lists:
             found.update((candidate.id, candidate) for candidate in islice(self.head(key), FROM_EACH))

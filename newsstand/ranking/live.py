@@ -1,5 +1,6 @@
 """All live candidates in the memory of this process, brought up to date by what changed since it last looked."""
 
+import gc
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,6 +16,7 @@ from newsstand.ranking.numbers import drawn_up, hours
 # With fewer candidates than this a page is filled up with what is older, or what the worker has not looked at yet.
 ENOUGH = 60
 FILLED_UP_TO = 120
+MANY = 5000
 T = TypeVar("T")
 
 
@@ -56,6 +58,9 @@ class Live:
         found = rows.values_list("pk", "is_gone", "numbers").order_by("pk")
         if not self.version:
             self.pool.fill(numbers_of((pk, numbers)) for pk, gone, numbers in found.iterator(5000) if not gone)
+            if len(self.pool) > MANY:
+                # What stays for good need not be looked through by each collection of garbage: that takes long.
+                gc.freeze()
             return
         for pk, gone, numbers in found.iterator(5000):
             if gone:

@@ -31,7 +31,9 @@ TOP = 24
 NEAR = 6
 BAND = 4
 OWN = 6
-FROM_A_LIST = 40
+# Candidates that go into the order of a small part, for each of its places.
+FOR_A_PLACE = 4
+LOOKED_AT_NEAR = 120
 # Points of nearness from which something is near: about 56 km with full confidence.
 NEAR_POINTS = 2.5
 
@@ -109,8 +111,10 @@ def near(pool: Pool, reader: Reader) -> Sequence[Candidate]:
     place = reader.place
     if place is None:
         return []
-    there = islice(pool.head(*squares_around(*place)), 4 * FROM_A_LIST)
-    return [one for one in there if nearness(one, place, PLAIN) >= NEAR_POINTS and not is_hidden(one, reader)]
+    there = islice(pool.head(*squares_around(*place)), LOOKED_AT_NEAR)
+    close = [one for one in there if nearness(one, place, PLAIN) >= NEAR_POINTS and not is_hidden(one, reader)]
+    best = sorted(close, key=lambda one: (-pool.bases[one.id] - nearness(one, place, PLAIN), one.id))
+    return best[: FOR_A_PLACE * NEAR * 2]
 
 
 def followed(pool: Pool, reader: Reader) -> Sequence[Candidate]:
@@ -126,10 +130,10 @@ def liked(pool: Pool, reader: Reader) -> Sequence[Candidate]:
 
 def chosen(pool: Pool, lists: Reader, reader: Reader, fits: Callable[[Candidate], bool]) -> Sequence[Candidate]:
     """The best few dozen of some lists that fit, so that what is stored stays small."""
-    kept = [one for one in pool.gathered(lists).values() if fits(one) and not is_hidden(one, reader)]
-    return sorted(kept, key=lambda one: (-pool.bases[one.id] - personal(one, reader), one.id))[:FROM_A_LIST]
+    kept = [one for one in pool.gathered(lists, from_all=0).values() if fits(one) and not is_hidden(one, reader)]
+    return sorted(kept, key=lambda one: (-pool.bases[one.id] - personal(one, reader), one.id))[: FOR_A_PLACE * OWN]
 
 
 def of_list(pool: Pool, key: tuple[str, int], reader: Reader) -> Sequence[Candidate]:
     """The head of one list."""
-    return [one for one in islice(pool.head(key), FROM_A_LIST) if not is_hidden(one, reader)]
+    return [one for one in islice(pool.head(key), 2 * FOR_A_PLACE * BAND) if not is_hidden(one, reader)]
