@@ -9,7 +9,8 @@ from newsstand.algorithms.terms import as_written, words_of
 
 
 def test_names_are_runs_of_capitals_and_no_sentence_openers() -> None:
-    text = "Officials said that Anna Berg met J. P. Lund of the Port of Aldermouth. Nobody knew, and in Orrin there was NATO."
+    text = "Officials said that Anna Berg met J. P. Lund of the Port of Aldermouth. "
+    text += "Nobody knew, and in Orrin there was NATO."
     assert names_in(text) == ["Anna Berg", "J. P. Lund", "Port of Aldermouth", "Orrin", "NATO"]
 
 
