@@ -6,6 +6,7 @@ Who shares bands is compared exactly, both ways.
 """
 
 import re
+import struct
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -38,24 +39,45 @@ _UNSPACED = (
     "\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
 _TOKEN = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
+_SPACED_TOKEN = re.compile(r"[^\W_]+")
 _ONE_UNSPACED = re.compile(f"[{_UNSPACED}]")
+_BEYOND_ASCII = re.compile("[^\x00-\x7f]+")
 _APOSTROPHES = "'’‘ʼ`´′＇"
+# What is left of ASCII once case and typography do not count: letters and digits, and spaces for all else.
+_ASCII = {
+    code: None if chr(code) in _APOSTROPHES else (chr(code).lower() if chr(code).isalnum() else " ")
+    for code in range(128)
+}
+
+# A sequence's checksum is the sum of its words' checksums, each times the factor of its place: odd, so that no word's
+# is lost, and so small that the sum of ten has room in 64 bits.
+_FACTORS = tuple(pow(0x9E37_79B1, place, 2**28) for place in range(1, CHARACTERS_IN_A_ROW + 1))
+_MOST_WORDS_KEPT = 200_000
 
 
-class _Folding(dict[int, str | None]):
-    """What each character counts as: accents, apostrophes and unseen marks as nothing."""
+class _Folding(dict[str, str]):
+    """What stands for a character beyond ASCII: nothing for accents and unseen marks, a space for signs."""
 
-    def __missing__(self, code: int) -> str | None:
-        letter = chr(code)
+    def __missing__(self, letter: str) -> str:
         unseen = (
             letter in _APOSTROPHES or unicodedata.category(letter)[0] == "M" or unicodedata.category(letter) == "Cf"
         )
-        self[code] = None if unseen else letter
-        return self[code]
+        self[letter] = "" if unseen else (letter if letter.isalnum() else " ")
+        return self[letter]
+
+
+class _Checksums(dict[str, int]):
+    """Words -> their checksums; a language has few words that are used often."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= _MOST_WORDS_KEPT:
+            self.clear()
+        self[word] = checksum = crc32(word.encode("utf-8", "replace"))
+        return checksum
 
 
 _FOLDING = _Folding()
-_NO_APOSTROPHES = str.maketrans("", "", _APOSTROPHES)
+_CHECKSUMS = _Checksums()
 
 
 class Kind(StrEnum):
@@ -87,10 +109,21 @@ class Likeness:
 
 def words(text: str) -> list[str]:
     """The words of a text, characters of scripts without spaces alone; case, accents and typography do not count."""
+    if not text.isascii():
+        text = _folded(unicodedata.normalize("NFKD", _folded(text, _APOSTROPHES))).casefold()
     if text.isascii():
-        return _TOKEN.findall(text.replace("'", "").replace("`", "").casefold())
-    plain = unicodedata.normalize("NFKD", text.translate(_NO_APOSTROPHES))
-    return _TOKEN.findall(plain.translate(_FOLDING).casefold())
+        return text.translate(_ASCII).split()
+    plain = text.replace("'", "").replace("`", "")
+    return (_TOKEN if _ONE_UNSPACED.search(plain) else _SPACED_TOKEN).findall(plain)
+
+
+def _folded(text: str, only: str = "") -> str:
+    """A text with what stands for its characters beyond ASCII (`only` for these)."""
+    for letter in set("".join(_BEYOND_ASCII.findall(text))):
+        folded = _FOLDING[letter]
+        if folded != letter and (not only or letter in only):
+            text = text.replace(letter, folded)
+    return text
 
 
 @lru_cache(maxsize=128)
@@ -99,15 +132,42 @@ def fingerprint(text: str) -> Fingerprint:
     found = words(text)
     digest = blake2b(" ".join(found).encode("utf-8", "replace"), digest_size=16).hexdigest()
     sequences = frozenset(_sequences(found))
-    bands = tuple(sorted(sequences)[:BANDS]) if len(sequences) >= FEWEST_SEQUENCES else ()
+    bands = _smallest(sequences) if len(sequences) >= FEWEST_SEQUENCES else ()
     return Fingerprint(digest, len(found), sequences, bands)
 
 
-def _sequences(found: Sequence[str]) -> Iterable[int]:
+def _sequences(found: Sequence[str]) -> tuple[int, ...]:
+    """The checksums, modulo 2^32, of all sequences in their order.
+
+    All are reckoned at once: a number of 64 bits for each word, one after another in one large number, which is moved
+    by a word, multiplied and added up; no number runs over into the next.
+    """
+    row = _words_in_a_row(found)
+    number = len(found) - row + 1
+    if number < 1:
+        return ()
+    checksums = map(_CHECKSUMS.__getitem__, found)
+    left = int.from_bytes(struct.pack(f"<{len(found)}Q", *checksums), "little")
+    total = 0
+    for factor in _FACTORS[:row]:
+        total += left * factor
+        left >>= 64
+    return struct.unpack_from(f"<{2 * number}I", total.to_bytes(8 * len(found) + 8, "little"))[::2]
+
+
+def _words_in_a_row(found: Sequence[str]) -> int:
+    some = "".join(found[:200])
+    if some.isascii():
+        return WORDS_IN_A_ROW
     unspaced = sum(len(word) == 1 and _ONE_UNSPACED.match(word) is not None for word in found[:200])
-    row = CHARACTERS_IN_A_ROW if unspaced * 2 > min(len(found), 200) else WORDS_IN_A_ROW
-    joined = map(" ".join, zip(*(found[at:] for at in range(row)), strict=False))
-    return (crc32(sequence.encode("utf-8", "replace")) for sequence in joined)
+    return CHARACTERS_IN_A_ROW if unspaced * 2 > min(len(found), 200) else WORDS_IN_A_ROW
+
+
+def _smallest(sequences: frozenset[int]) -> tuple[int, ...]:
+    """The smallest BANDS of them. They are spread evenly, so that few have to be put in order."""
+    below = 2**32 * 2 * BANDS // len(sequences)
+    some = [sequence for sequence in sequences if sequence < below]
+    return tuple(sorted(some if len(some) >= BANDS else sequences)[:BANDS])
 
 
 def compare(one: Fingerprint, other: Fingerprint) -> Likeness:

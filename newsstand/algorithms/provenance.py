@@ -170,15 +170,18 @@ def scripts_of(text: str) -> list[str]:
 
     Empty for fewer than 60 letters. Looks at the first 600 characters.
     """
-    letters = [letter for letter in text[:_ENOUGH_LETTERS] if letter.isalpha()]
-    if len(letters) < _FEW_LETTERS:
+    beginning = text[:_ENOUGH_LETTERS]
+    number = sum(map(str.isalpha, beginning))
+    if number < _FEW_LETTERS:
         return []
-    if text.isascii():
+    if beginning.isascii():
         return ["LATIN"]
-    counted = Counter(
-        "LATIN" if letter.isascii() else unicodedata.name(letter, "?").partition(" ")[0] for letter in letters
-    )
-    return [name for name, often in counted.most_common() if often >= len(letters) / 5]
+    counted: Counter[str] = Counter()
+    for letter, often in Counter(beginning).items():
+        if letter.isalpha():
+            script = "LATIN" if letter.isascii() else unicodedata.name(letter, "?").partition(" ")[0]
+            counted[script] += often
+    return [name for name, often in counted.most_common() if often >= number / 5]
 
 
 def picture(standing: Candidate[str], page: Sequence[Candidate[str]]) -> Candidate[str]:

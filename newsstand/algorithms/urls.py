@@ -17,6 +17,9 @@ _NOTHING_TO_MEND = re.compile(
     r"(?:\?[\w/?:@!$&'()*+,=~.%-]+)?(?:#[\w/?:@!$&'()*+,=~.%-]+)?",
     re.ASCII,
 )
+# An address that is canonical as it stands, if it is that of no other edition (as `editions` knows them).
+_CANONICAL = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/[\w/:@!$&'()*+,;=~.%-]*", re.ASCII)
+_OTHER_EDITION = re.compile(r"[/.]amp|[/.]m\.|mobile\.", re.IGNORECASE)
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _LONGEST = 4096
 # Controls, and the marks that turn text around or are not seen: browsers drop some of them, people see none.
@@ -59,6 +62,8 @@ def canonical(url: str) -> str:
     dropped; AMP and mobile editions become the page for desktops; the other parameters stay in their order. Applying it
     twice changes nothing.
     """
+    if len(url) <= _LONGEST and _CANONICAL.fullmatch(url) and not _OTHER_EDITION.search(url):
+        return url
     tidy = absolute(url, "")
     if not tidy:
         return ""

@@ -49,7 +49,7 @@ def recognise(articles: Sequence[Article], *, new: bool = False) -> set[int]:
     complete = [article for article in articles if article.page != Article.Page.DUE]
     if not complete:
         return set()
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         # Whoever else stores articles at this moment waits here: neither could see the other's.
         touch(["copies"])
         prints = {article.pk: print_of(article) for article in complete}

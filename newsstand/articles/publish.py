@@ -30,7 +30,7 @@ def publish(
     """
     if not texts:
         return []
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         known = (
             known_authors(publisher, [name for text in texts for name in text.authors]) if authors is None else authors
         )

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import models
 
-from newsstand.lib.rows import insert
+from newsstand.lib.rows import insert, select
 
 WIDTHS = (160, 320, 640, 960, 1280)
 
@@ -72,7 +72,7 @@ def remember(source_urls: Iterable[str], *, now: datetime) -> dict[str, str]:
     One that was withheld is shown again: somebody names it anew.
     """
     ids = {url: image_id(url) for url in source_urls if url and len(url) <= 2000}
-    known = dict(Image.objects.filter(id__in=ids.values()).values_list("id", "withheld")) if ids else {}
+    known = dict(select(Image, ("id", "withheld"), among=("id", ids.values())))
     if any(known.values()):
         Image.objects.filter(id__in=[key for key, withheld in known.items() if withheld]).update(withheld=False)
     new = [Image(id=key, source_url=url, due_at=now) for url, key in ids.items() if key not in known]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from newsstand.articles.copies import copies_among
+from newsstand.articles.dates import newest_dates
 from newsstand.articles.models import Article, Copy
 from newsstand.articles.publish import publish
 from newsstand.articles.text import Text
@@ -12,6 +13,7 @@ from newsstand.articles.twins import said_before, said_twice
 from newsstand.ingest import withdrawn
 from newsstand.ingest.models import Item
 from newsstand.ingest.withdrawn import withdrawn_there
+from newsstand.lib.rows import select
 from newsstand.publishers.models import Feed
 from newsstand.topics.mention import mention
 
@@ -42,7 +44,7 @@ def admit(*, feed: Feed, texts: Sequence[Text], now: datetime) -> list[Fate]:
     """
     if not texts:
         return []
-    fates = here_already(feed, texts) if Article.objects.filter(publisher=feed.publisher_id).exists() else {}
+    fates = here_already(feed, texts) if newest_dates(feed.publisher_id, 1) else {}
     repeats = {at: first for at, first in said_twice(texts).items() if at not in fates}
     new = [at for at in range(len(texts)) if at not in fates and at not in repeats]
     articles = publish(publisher=feed.publisher, texts=[texts[at] for at in new], now=now)
@@ -62,7 +64,7 @@ def here_already(feed: Feed, texts: Sequence[Text]) -> dict[int, Fate]:
     for at, pk in withdrawn_there(feed, texts).items():
         fates.setdefault(at, Fate(Item.Outcome.REJECTED, pk, withdrawn.RULE, withdrawn.REASON))
     said = said_before(feed.publisher, texts)
-    gone = set(Article.objects.filter(pk__in=said.values(), withdrawn_at__isnull=False).values_list("pk", flat=True))
+    gone = {pk for pk, when in select(Article, ("id", "withdrawn_at"), among=("id", said.values())) if when is not None}
     for at, pk in said.items():
         if pk in gone:
             fates.setdefault(at, Fate(Item.Outcome.REJECTED, pk, withdrawn.RULE, withdrawn.SAME_TEXT))
@@ -79,8 +81,8 @@ def at_home(feed: Feed, texts: Sequence[Text]) -> list[tuple[int, int]]:
     keys = {text.original_key for text in texts if text.original_key}
     here: dict[tuple[str, str], int] = {}
     for field in ("canonical_key", "original_key"):
-        rows = Article.objects.filter(publisher=feed.publisher, **{f"{field}__in": keys})
-        here |= {(key, headline): pk for key, headline, pk in rows.values_list(field, "headline", "pk")}
+        rows = select(Article, (field, "headline", "id"), publisher=feed.publisher_id, among=(field, keys))
+        here |= {(key, headline): pk for key, headline, pk in sorted(rows)}
     places = ((at, here.get((text.original_key, text.headline))) for at, text in enumerate(texts))
     return [(at, pk) for at, pk in places if pk is not None]
 

@@ -21,12 +21,13 @@ from newsstand.articles.revise import rename, revise
 from newsstand.articles.text import Text, storable
 from newsstand.ingest.admit import SAME_ADDRESS, SAME_TEXT, admit, note_copies
 from newsstand.ingest.models import Item
-from newsstand.lib.rows import insert
+from newsstand.lib.rows import insert, select
 from newsstand.publishers.models import Feed
 from newsstand.topics.mention import mention
 from newsstand.topics.said import note_said
 
 MOST_SUMMARY = 400
+KNOWN = ("key", "url", "content_hash", "article", "outcome", "rule")
 
 
 @dataclass(slots=True)
@@ -52,7 +53,7 @@ def take_in(*, feed: Feed, parsed: ParsedFeed, now: datetime) -> Counts:
     plain = {at: html.plain(entry.content or entry.summary) for at, entry in enumerate(entries) if not entry.title}
     decisions = decide(entries, known, plain=plain, now=now)
     counts = Counts(same=sum(decision.verdict == Verdict.SAME for decision in decisions))
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         fresh = [decision for decision in decisions if decision.verdict == Verdict.NEW]
         texts = [text_of(decision, parsed, feed) for decision in fresh]
         fates = admit(feed=feed, texts=texts, now=now)
@@ -94,14 +95,7 @@ def known_items(feed: Feed, entries: Sequence[Entry]) -> dict[str, Known]:
         for key in own
         if often[key] > 1
     }
-    rows = []
-    ordered = sorted(keys)
-    for start in range(0, len(ordered), 500):
-        rows += list(
-            Item.objects.filter(feed=feed, key__in=ordered[start : start + 500]).values_list(
-                "key", "url", "content_hash", "article_id", "outcome", "rule"
-            )
-        )
+    rows = select(Item, KNOWN, feed=feed.pk, among=("key", keys))
     # A duplicate that was forgotten or says other words now has no article of its own: it is decided on again.
     return {
         key: Known(key, url, raw, None if rule == SAME_TEXT or forgotten(raw, outcome) else article_id, outcome)

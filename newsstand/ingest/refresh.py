@@ -13,6 +13,7 @@ from newsstand.articles.dates import newest_dates
 from newsstand.ingest.read import Counts, take_in
 from newsstand.ingest.subscribe import note_miss, note_offer
 from newsstand.lib.http import Door, DoorError, NotNow, Reply
+from newsstand.lib.rows import hold, update
 from newsstand.publishers.models import Feed
 from newsstand.publishers.retire import retire
 
@@ -156,8 +157,7 @@ def understand(feed: Feed, answer: Reply | FeedError, now: datetime) -> Reading:
 
 def accept(feed: Feed, reading: Reading, now: datetime) -> Outcome:
     """Take in a good reading, and follow the feed to where it moved; raises LeaseLost. Inside a transaction."""
-    held = Feed.objects.select_for_update().filter(pk=feed.pk, leased_until=feed.leased_until, retired_at=None)
-    if held.values_list("pk", flat=True).first() is None:
+    if not hold(feed, leased_until=feed.leased_until, retired_at=None):
         raise LeaseLost
     if reading.moved_to:
         double = follow(feed, reading.moved_to)
@@ -274,7 +274,7 @@ def put_off(feed: Feed, why: NotNow, now: datetime) -> Outcome:
 
 def save(feed: Feed, now: datetime) -> None:
     """Write what a reading changed and give the lease back; raises LeaseLost where it is another's by now."""
-    held = Feed.objects.filter(pk=feed.pk, leased_until=feed.leased_until, retired_at=None)
+    held = feed.leased_until
     feed.checked_at, feed.leased_until = now, None
-    if not held.update(**{name: getattr(feed, name) for name in SAVED}):
+    if not update(feed, SAVED, leased_until=held, retired_at=None):
         raise LeaseLost

@@ -16,6 +16,7 @@ from newsstand.ingest.models import Subscription
 from newsstand.lib.addresses import read_address
 from newsstand.lib.door_errors import DoorError
 from newsstand.lib.reachable import reachable
+from newsstand.lib.rows import select
 from newsstand.publishers.models import Contract, Feed
 
 # Whoever rings makes us read a feed no more often than this.
@@ -37,7 +38,8 @@ def note_offer(*, feed: Feed, parsed: ParsedFeed, headers: Mapping[str, str], no
     3. Save: a new one that the worker asks for, and an end for what is not wanted any more.
     """
     offer = None
-    current = Subscription.objects.filter(feed=feed, wanted=True).first()
+    there = select(Subscription, ["id"], feed=feed.pk, wanted=True)
+    current = Subscription.objects.filter(feed=feed, wanted=True).first() if there else None
     if can_be_called():
         denied = current is not None and current.denied_at is not None
         hub = current.hub if current else ""

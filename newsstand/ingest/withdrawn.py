@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from newsstand.articles.models import Article
 from newsstand.articles.text import Text
+from newsstand.lib.rows import select
 from newsstand.publishers.models import Feed
 
 RULE = "withdrawn"
@@ -23,10 +24,10 @@ def withdrawn_there(feed: Feed, texts: Sequence[Text]) -> dict[int, int]:
     keys = {key for key, times in often.items() if times == 1}
     if not keys:
         return {}
-    rows = Article.objects.filter(publisher=feed.publisher, original_key__in=keys)
+    fields = ("original_key", "id", "withdrawn_at")
     gone: dict[str, int] = {}
     shared: set[str] = set()
-    for key, pk, withdrawn_at in rows.values_list("original_key", "pk", "withdrawn_at"):
+    for key, pk, withdrawn_at in select(Article, fields, publisher=feed.publisher_id, among=("original_key", keys)):
         if withdrawn_at is None:
             shared.add(key)
         gone.setdefault(key, pk)

@@ -1,9 +1,10 @@
-"""Many rows written at once, at the price of one statement each few hundred values.
+"""Many rows written at once, at the price of one statement each few hundred values; and plain values read.
 
-Django's own bulk_create weighs every value of every row anew, which costs more than the database does.
+Django's own bulk_create weighs every value of every row anew, and a query made of objects is put together anew each
+time: both cost more than the database does.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from itertools import chain
@@ -62,9 +63,86 @@ def insert_values(model: type[models.Model], columns: Sequence[str], values: Seq
             cursor.execute(head + _marks(len(columns), len(some)), list(chain.from_iterable(some)))
 
 
+def select(
+    model: type[models.Model],
+    wanted: Sequence[str],
+    /,
+    *,
+    among: tuple[str, Collection[Any]] | None = None,
+    **equal: Any,
+) -> list[tuple[Any, ...]]:
+    """The values of the `wanted` fields of the rows in which each field of `equal` has that value.
+
+    `among`: a field, and the values of which it has one; any number of them. Values go to the database and come from
+    it as they are: keys, texts and whole numbers, and of others whether there is one. In no order.
+    """
+    table = tuple(wanted), tuple(equal)
+    if among is None:
+        return _fetched(_selection(model, *table, "", 0), list(equal.values()))
+    name, values = among
+    ordered = sorted(set(values))
+    found: list[tuple[Any, ...]] = []
+    for start in range(0, len(ordered), MOST_VALUES):
+        some = ordered[start : start + MOST_VALUES]
+        found += _fetched(_selection(model, *table, name, len(some)), [*equal.values(), *some])
+    return found
+
+
+def hold(row: models.Model, /, **equal: Any) -> bool:
+    """Lock a row until the transaction ends, if it is there and each of these fields has that value (or none)."""
+    meta = row._meta
+    wishes, values = _as_it_stands(row, equal)
+    statement = f"SELECT {_quoted(meta.pk)} FROM {connection.ops.quote_name(meta.db_table)} WHERE {wishes}"  # noqa: S608
+    return bool(_fetched(statement + (" FOR UPDATE" if connection.features.has_select_for_update else ""), values))
+
+
+def update(row: models.Model, names: Sequence[str], /, **equal: Any) -> bool:
+    """Write these fields of a row, if it is there and each field of `equal` has that value (or none) there.
+
+    Returns whether it is.
+    """
+    table = connection.ops.quote_name(row._meta.db_table)
+    fields = [_field(row, name) for name in names]
+    changes = ", ".join(f"{_quoted(field)} = %s" for field in fields)
+    given = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+    wishes, values = _as_it_stands(row, equal)
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {table} SET {changes} WHERE {wishes}", given + values)  # noqa: S608 (placeholders)
+        return bool(cursor.rowcount)
+
+
 def moment(value: datetime) -> Any:
     """A moment as statements of our own take it."""
     return connection.ops.adapt_datetimefield_value(value)
+
+
+@lru_cache(maxsize=512)
+def _selection(model: type[models.Model], wanted: Sequence[str], equal: Sequence[str], among: str, number: int) -> str:
+    columns = {name: _quoted(model._meta.get_field(name)) for name in (*wanted, *equal, *filter(None, [among]))}
+    wishes = [f"{columns[name]} = %s" for name in equal]
+    if among:
+        wishes.append(f"{columns[among]} IN ({', '.join(['%s'] * number)})")
+    table = connection.ops.quote_name(model._meta.db_table)
+    return f"SELECT {', '.join(columns[name] for name in wanted)} FROM {table} WHERE {' AND '.join(wishes)}"  # noqa: S608
+
+
+def _field(row: models.Model, name: str) -> Any:
+    return row._meta.get_field(name)
+
+
+def _as_it_stands(row: models.Model, equal: Mapping[str, Any]) -> tuple[str, list[Any]]:
+    wishes, values = [f"{_quoted(row._meta.pk)} = %s"], [row.pk]
+    for name, value in equal.items():
+        field = _field(row, name)
+        wishes.append(f"{_quoted(field)} IS NULL" if value is None else f"{_quoted(field)} = %s")
+        values += [] if value is None else [field.get_db_prep_save(value, connection)]
+    return " AND ".join(wishes), values
+
+
+def _fetched(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return list(cursor.fetchall())
 
 
 def _conflicts(meta: Any, ignore: bool, unique: Sequence[str], update: Sequence[str]) -> str:

@@ -16,7 +16,7 @@ def touch(names: Iterable[str]) -> None:
     ordered = sorted(set(names))
     if not ordered:
         return
-    with transaction.atomic(), connection.cursor() as cursor:
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         for start in range(0, len(ordered), MOST_NAMES_AT_ONCE):
             some = ordered[start : start + MOST_NAMES_AT_ONCE]
             rows = ", ".join(["(%s, 1)"] * len(some))

@@ -1,13 +1,14 @@
 """Articles and the topics they mention."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from django.db import transaction
 
 from newsstand.algorithms.mentions import KnownNames, weight_of
 from newsstand.articles.copies import copies_among
 from newsstand.articles.models import Article
-from newsstand.lib.rows import insert
+from newsstand.lib.rows import insert, select
 from newsstand.lib.stamps import touch
 from newsstand.topics.locate import locate
 from newsstand.topics.models import Alias, Mention, Topic
@@ -42,7 +43,7 @@ def mention(articles: Sequence[Article], *, new: bool = False) -> int:
     """
     if not articles:
         return 0
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         names = known_names()
         by_key = topics_for([name for article in articles for name in about(article)])
         rows = [row for article in articles for row in mentions_of(article, names, by_key)]
@@ -96,8 +97,16 @@ def about(article: Article) -> list[str]:
 
 def known_names() -> KnownNames:
     """The names to look for in texts. Subjects are left out: "sport" in a sentence is seldom the section."""
-    rows = Alias.objects.exclude(topic__kind=Topic.Kind.SUBJECT).values_list("name", "topic_id")
-    return KnownNames(rows)
+    kinds = [kind for kind in Topic.Kind.values if kind != Topic.Kind.SUBJECT]
+    topics = select(Topic, ["id"], among=("kind", kinds))
+    rows = select(Alias, ("name", "topic"), among=("topic", [pk for (pk,) in topics]))
+    return made_ready(tuple(sorted(rows)))
+
+
+@lru_cache(maxsize=1)
+def made_ready(names: tuple[tuple[str, int], ...]) -> KnownNames:
+    """Names with the ids of their topics, ready for looking texts through; they seldom change between two readings."""
+    return KnownNames(names)
 
 
 def mentions_of(article: Article, names: KnownNames, by_key: dict[str, Topic]) -> list[Mention]:

@@ -17,6 +17,8 @@ def key_of(name: str) -> str:
 def known_topics(names: Iterable[str]) -> dict[str, Topic]:
     """Keys of names -> the topics that answer to them."""
     keys = {key_of(name) for name in names}
+    if not keys:
+        return {}
     aliases = Alias.objects.filter(key__in=keys).select_related("topic")
     return {alias.key: alias.topic for alias in aliases}
 

@@ -3,11 +3,12 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.db import transaction
 
 from newsstand.articles.models import Article, Band
 from newsstand.ingest.models import Item
 from newsstand.lib.models import Bucket
-from newsstand.lib.rows import insert, insert_values
+from newsstand.lib.rows import MOST_VALUES, hold, insert, insert_values, select, update
 from newsstand.publishers.models import Feed, Publisher
 
 pytestmark = pytest.mark.django_db
@@ -75,3 +76,46 @@ def test_values_are_written_in_their_columns() -> None:
     insert([one])
     insert_values(Band, ("key", "article_id"), [(key, one.pk) for key in range(1000)])
     assert set(Band.objects.values_list("key", "article_id")) == {(key, one.pk) for key in range(1000)}
+
+
+def test_values_are_read_as_a_query_of_objects_would_read_them() -> None:
+    many = [article(number) for number in range(5)]
+    many[1].withdrawn_at = NOON
+    insert(many)
+    wanted = ("id", "headline", "withdrawn_at")
+    found = {pk: (headline, gone is None) for pk, headline, gone in select(Article, wanted, slug="x")}
+    assert found == {one.pk: (one.headline, one.withdrawn_at is None) for one in Article.objects.filter(slug="x")}
+
+
+def test_values_among_many_more_than_one_statement_takes() -> None:
+    insert([article(number) for number in range(5)])
+    headlines = [f"Headline {number}" for number in range(3, 2 * MOST_VALUES)]
+    found = select(Article, ["headline"], slug="x", among=("headline", headlines))
+    assert sorted(found) == [("Headline 3",), ("Headline 4",)]
+    assert select(Article, ["headline"], slug="y", among=("headline", headlines)) == []
+
+
+def test_values_among_none_are_no_statement(django_assert_num_queries: object) -> None:
+    with django_assert_num_queries(0):  # type: ignore[operator]
+        assert select(Article, ["headline"], among=("headline", [])) == []
+
+
+def test_a_row_is_written_only_where_it_stands_as_it_was_left() -> None:
+    one = article(1)
+    insert([one])
+    one.headline, one.sources = "Another", {"text": "feed"}
+    assert not update(one, ["headline"], updated_at=NOON)
+    assert not update(one, ["headline"], revised_at=None)
+    assert update(one, ["headline", "sources"], revised_at=NOON, withdrawn_at=None)
+    stored = Article.objects.get(pk=one.pk)
+    assert (stored.headline, stored.sources, stored.slug) == ("Another", {"text": "feed"}, "x")
+
+
+def test_a_row_is_held_only_where_it_stands_as_it_was_left() -> None:
+    one = article(1)
+    insert([one])
+    with transaction.atomic():
+        assert hold(one, revised_at=NOON, withdrawn_at=None)
+        assert not hold(one, revised_at=NOON, withdrawn_at=NOON)
+        one.pk += 1
+        assert not hold(one, revised_at=NOON)
