@@ -15,7 +15,7 @@ from tests.algorithms import browser_parse
 
 ELEMENTS = browser_parse.ELEMENTS | {
     *["html", "head", "body", "title", "meta", "link", "script", "header", "nav", "main", "aside", "section"],
-    *["article", "footer", "div", "h1", "form", "input", "label", "button", "textarea"],
+    *["article", "footer", "div", "h1", "form", "input", "label", "button", "textarea", "details", "summary", "b"],
 }
 EVERYWHERE = {"class", "id", "lang", "dir", "role", "tabindex", "title"}
 ATTRIBUTES = {
@@ -23,10 +23,20 @@ ATTRIBUTES = {
     "img": {"src", "srcset", "sizes", "alt", "width", "height", "loading", "decoding", "fetchpriority"},
     "link": {"rel", "href", "type", "as", "crossorigin", "media", "title"},
     "meta": {"charset", "name", "content", "property", "media"},
-    "script": {"src", "defer", "type"},
+    "script": {"src", "defer", "type", "data-order", "data-article"},
     "time": {"datetime"},
     "form": {"method", "action", "hx-post", "hx-target", "hx-swap", "hx-disabled-elt", "hx-disinherit", "hx-swap-oob"},
-    "input": {"type", "name", "value", "required", "maxlength", "placeholder", "autocomplete", "autofocus"},
+    "input": {
+        "type",
+        "name",
+        "value",
+        "required",
+        "maxlength",
+        "placeholder",
+        "autocomplete",
+        "autofocus",
+        "enterkeyhint",
+    },
     "textarea": {"name", "rows", "cols", "required", "maxlength", "autofocus"},
     "label": {"for"},
     "button": {"type"},
