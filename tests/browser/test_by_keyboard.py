@@ -13,7 +13,7 @@ from tests.people import PASSWORD, ann
 pytestmark = pytest.mark.browser
 
 
-def tab_to(page: Page, name: str, *, most: int = 120, key: str = "Tab") -> None:
+def tab_to(page: Page, name: str, *, most: int = 300, key: str = "Tab") -> None:
     """Press Tab until what is called that is focused. Each stop on the way must be seen."""
     for _ in range(most):
         page.keyboard.press(key)

@@ -68,7 +68,7 @@ def edit_and_withdraw(page: Page, own: Locator) -> None:
     """Put better words in the place of one's own, hesitate, and take them back."""
     own.get_by_role("link", name="Edit your comment").click()
     page.get_by_label("Your comment, as it should be").fill("It was not always so.")
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Save", exact=True).click()
     changed = comment_saying(page, "It was not always so.")
     expect(changed).to_contain_text("edited")
 

@@ -123,7 +123,7 @@ def test_what_happens_in_place_is_said(open_page: Callable[..., Page], talk: str
     assert status.evaluate("element => element === window.region && element.isConnected")
     page.get_by_role("link", name="Edit your comment").last.click()
     page.get_by_label("Your comment, as it should be").fill("Fourth, mended")
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Save", exact=True).click()
     expect(status).to_have_text("Your comment is saved.")
     page.get_by_role("link", name="Withdraw your comment").last.click()
     page.get_by_role("button", name="Withdraw").click()

@@ -52,6 +52,7 @@ OURS = re.compile(r"/(?![/\\])")
 PATH = re.compile(r"/|/[\w.-][\w./-]*")
 PICTURE = re.compile(r"/(?:image|static)/[\w./-]+")
 SCRIPT = re.compile(r"/static/[\w./-]+\.js")
+READER_ADDRESS = re.compile(r"/you/(?:follow|save|hide)/[a-z]+/\d+|/you/save/\d+")
 COMMENT_ADDRESS = re.compile(r"/comments/(?:\d+/(?:like|reply|edit|withdraw)(?:\?cancel=1)?|post/\d+)")
 PIECE = re.compile(r"#[a-z]+(?:-[a-z]+)*(?:-\d+)?|closest ol")
 
@@ -136,13 +137,13 @@ def _is_safe(tag: str, name: str, value: str) -> bool:
     if name == "srcset":
         return all(PICTURE.fullmatch(part.split()[0]) for part in value.split(", "))
     wanted = {
-        "src": SCRIPT if tag == "script" else PICTURE,
-        "action": PATH,
-        "hx-get": COMMENT_ADDRESS,
-        "hx-post": COMMENT_ADDRESS,
-        "hx-target": PIECE,
+        "src": (SCRIPT if tag == "script" else PICTURE,),
+        "action": (PATH,),
+        "hx-get": (COMMENT_ADDRESS,),
+        "hx-post": (COMMENT_ADDRESS, READER_ADDRESS),
+        "hx-target": (PIECE,),
     }.get(name)
-    return wanted is None or bool(wanted.fullmatch(value))
+    return wanted is None or any(each.fullmatch(value) for each in wanted)
 
 
 def _script_faults(script: Any) -> Iterator[str]:
