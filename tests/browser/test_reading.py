@@ -38,7 +38,7 @@ def test_a_reader_follows_byline_publisher_and_topic(open_page: Callable[..., Pa
     page.locator(".story-text").get_by_role("link", name="Kestermouth").click()
     expect(page.get_by_role("heading", level=1, name="Kestermouth")).to_be_visible()
     page.get_by_role("link", name=town.main.headline).click()
-    page.get_by_role("complementary", name="In this article").get_by_role("link", name="Town").click()
+    page.get_by_role("complementary", name="In this article").get_by_role("link", name="Town subject").click()
     expect(page.get_by_role("heading", level=1, name="Town")).to_be_visible()
     page.get_by_role("navigation", name="Sections").get_by_role("link", name="Business").click()
     expect(page.get_by_role("heading", level=1, name="Business")).to_be_visible()
