@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from newsstand.topics import gazetteer
+
 ROOT = Path(__file__).resolve().parents[2]
 Newsstand = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -20,6 +22,8 @@ def fresh_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     environment = os.environ | {"NEWSSTAND_HOME": str(path), "PYTHONPATH": str(ROOT)}
     environment.pop("DATABASE_URL", None)
     subprocess.run([sys.executable, "-m", "newsstand.cli", "refresh"], env=environment, check=True, capture_output=True)
+    # Expanded once here instead of by each command that reads an article.
+    shutil.copy(gazetteer.prepare(), path)
     return path
 
 
