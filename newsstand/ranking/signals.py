@@ -39,11 +39,6 @@ def user_key(user: int) -> str:
     return f"u{user}"
 
 
-def by_user(*, user: int, article: int, kind: Signal.Kind, now: datetime) -> bool:
-    """A user saved, hid or followed from an article; returns whether that was new. For whoever writes such a deed."""
-    return bool(note(heard=[Heard(article, kind, now, user_key(user), user=user)]))
-
-
 def note(*, heard: Sequence[Heard]) -> int:
     """Write down what was heard; returns how much of it was new. The same reader doing the same again is not.
 

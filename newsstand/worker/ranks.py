@@ -10,6 +10,7 @@ from newsstand.ranking.erase import erase_old
 from newsstand.ranking.learn import decide, learn
 from newsstand.ranking.trends import EVERY, count_trends
 from newsstand.readers.believe import believe
+from newsstand.topics.propose import forget
 
 ERASE_EVERY = timedelta(minutes=15)
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
@@ -37,4 +38,5 @@ class Ranks:
         if now - self.erased_at >= ERASE_EVERY:
             self.erased_at = now
             await in_thread(erase_old, now=now)
+            await in_thread(forget, now=now)
         return busy

@@ -14,7 +14,7 @@ from newsstand.ranking.erase import erase_old
 from newsstand.ranking.inbox import inbox
 from newsstand.ranking.keys import network_key, reader_key
 from newsstand.ranking.models import PageOrder, Reading, Salt, Signal
-from newsstand.ranking.signals import by_user, note
+from newsstand.ranking.signals import Heard, note, user_key
 from newsstand.readers.models import FrontPage
 from tests.people import ann
 from tests.ranking.newsdesk import NOW, heard, news, paper
@@ -149,8 +149,9 @@ def test_a_signed_in_reader_is_counted_as_such_unless_their_page_may_not_learn(
 
 
 def test_saving_and_hiding_are_deeds_of_users(article: Article) -> None:
-    assert by_user(user=ann().pk, article=article.pk, kind=Signal.Kind.SAVED, now=NOW)
-    assert not by_user(user=ann().pk, article=article.pk, kind=Signal.Kind.SAVED, now=NOW)
+    saved = Heard(article.pk, Signal.Kind.SAVED, NOW, user_key(ann().pk), user=ann().pk)
+    assert note(heard=[saved])
+    assert not note(heard=[saved])
     assert Reading.objects.get().saved == 1
 
 
