@@ -69,8 +69,9 @@ def canonical(url: str) -> str:
         return ""
     parts = urlsplit(tidy)
     query = "&".join(part for part in parts.query.split("&") if part and not _is_tracking(part))
-    authority = _authority(parts)
-    return urlunsplit(desktop(SplitResult(parts.scheme, authority, parts.path or "/", query, "")))
+    found = urlunsplit(desktop(SplitResult(parts.scheme, _authority(parts), parts.path or "/", query, "")))
+    # A host of dots alone, or one that no name can be made of, is none.
+    return found if host(found) and absolute(found, "") == found else ""
 
 
 def page_key(url: str) -> str:

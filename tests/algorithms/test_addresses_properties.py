@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from newsstand.algorithms.urls import absolute, canonical, honoured, page_key
@@ -100,6 +100,9 @@ def test_a_page_is_known_by_an_address_of_its_own_site_and_asking_again_changes_
 
 
 @given(st.from_regex(r"(?i)https?://[a-zé.:@\[\]0-9-]{1,20}(/[^\s]{0,30})?", fullmatch=True))
+@example("http://.")
+@example("http://a@.:8080/x")
+@example("http://.zé/x")
 def test_whatever_stands_in_an_address_its_canonical_form_is_one_or_nothing(url: str) -> None:
     found = canonical(url)
     assert canonical(found) == found
