@@ -42,11 +42,12 @@ failed=0
 echo "=== 1/3  algorithms, without Django"
 python -m pytest -q -n 2 --dist worksteal -p no:django -W ignore::pytest.PytestConfigWarning tests/algorithms || failed=1
 
+# Three on two cores: a test often waits for a browser, a server or a process of its own.
 echo "=== 2/3  everything else, on SQLite"
-python -m pytest -q -n 2 --dist loadfile --ignore=tests/algorithms tests || failed=1
+python -m pytest -q -n 3 --dist loadfile --ignore=tests/algorithms tests || failed=1
 
 echo "=== 3/3  what touches the database, on PostgreSQL"
-python -W ignore tests/postgres.py python -m pytest -q -n 2 --dist loadfile --only-database \
+python -W ignore tests/postgres.py python -m pytest -q -n 3 --dist loadfile --only-database \
     --ignore=tests/algorithms --ignore=tests/browser tests || failed=1
 
 exit $failed
