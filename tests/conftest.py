@@ -38,6 +38,8 @@ def touches_database(item: pytest.Item) -> bool:
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
+    # What a shell starts in the background ignores Ctrl-C, and so would every command that a test starts and stops.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     if not session.config.pluginmanager.hasplugin("django"):
         return
     from django.conf import settings
