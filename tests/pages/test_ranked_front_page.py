@@ -14,7 +14,7 @@ from newsstand.ranking.candidates import catch_up
 from newsstand.ranking.inbox import inbox
 from newsstand.ranking.keep import replayed
 from newsstand.ranking.models import PageOrder, Signal, Trend
-from newsstand.ranking.signals import by_user, note
+from newsstand.ranking.signals import note, user_key
 from newsstand.readers.believe import believe
 from newsstand.readers.models import Affinity, Follow, FrontPage, Hidden
 from newsstand.topics.models import Topic
@@ -172,8 +172,8 @@ def test_the_page_learns_from_what_was_read_and_says_so(client: Client, papers: 
     mention(fresh, opera)
     catch_up(now=NOW)
     for article in read:
-        by_user(user=ann().pk, article=article.pk, kind=Signal.Kind.OPENED, now=NOW)
-        by_user(user=ann().pk, article=article.pk, kind=Signal.Kind.READ, now=NOW)
+        note(heard=[heard(article, "opened", user_key(ann().pk), user=ann().pk)])
+        note(heard=[heard(article, "read", user_key(ann().pk), user=ann().pk)])
     believe(now=NOW)
     html = page(signed_in(client))
     assert "Premiere" in html
@@ -258,7 +258,7 @@ class TestYourPage:
 
     def test_erasing_takes_what_it_was_learnt_from_along(self, client: Client, belief: Affinity) -> None:
         article = news(belief.publisher, "Read")  # type: ignore[arg-type]
-        by_user(user=ann().pk, article=article.pk, kind=Signal.Kind.READ, now=NOW)
+        note(heard=[heard(article, "read", user_key(ann().pk), user=ann().pk)])
         page(signed_in(client))
         assert PageOrder.objects.filter(user=ann()).exists()
         client.post("/you/page/erase")
