@@ -99,6 +99,8 @@ INSTALLED_APPS = [
     "newsstand.components",
     "newsstand.lib",
     "newsstand.accounts",
+    "newsstand.notices",
+    "newsstand.moderation",
     "newsstand.images",
     "newsstand.publishers",
     "newsstand.articles",

@@ -21,12 +21,13 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person who signed up. `name` is what others see; `is_staff` makes an editor."""
+    """A person who signed up. `name` is what others see; `is_staff` makes an editor, `is_moderator` a moderator."""
 
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=60)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField("editor", default=False)
+    is_moderator = models.BooleanField("moderator", default=False)
     joined_at = models.DateTimeField(default=timezone.now)
 
     USERNAME_FIELD = "email"
@@ -47,3 +48,34 @@ class User(AbstractBaseUser, PermissionsMixin):
     def is_editor(self) -> bool:
         """Whether they may decide about publishers and applications."""
         return self.is_staff and self.is_active
+
+    @property
+    def moderates(self) -> bool:
+        """Whether they may decide about what others wrote: moderators do, and editors."""
+        return (self.is_moderator or self.is_staff) and self.is_active
+
+
+class Block(models.Model):
+    """A user does not want to hear of another.
+
+    Muted: what the other writes is folded away for them, and no notice or mail tells of it. Blocked: the other may also
+    not answer or mention them. The other is not told of either.
+    """
+
+    class Kind(models.TextChoices):
+        MUTE = "mute", "muted"
+        BLOCK = "block", "blocked"
+
+    by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="blocks")
+    of = models.ForeignKey(User, on_delete=models.CASCADE, related_name="blocked_by")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["by", "of"], name="one_block_a_pair"),
+            models.CheckConstraint(condition=~models.Q(by=models.F("of")), name="nobody_blocks_themselves"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.by} has {self.of} {self.get_kind_display()}"

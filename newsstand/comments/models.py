@@ -18,7 +18,17 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
 
 class Comment(models.Model):
-    """What a reader said. `user` is empty for a comment that came with a saved page; then `name` says who wrote it."""
+    """What a reader said. `user` is empty for a comment that came from elsewhere; then `name` says who wrote it.
+
+    `status` is what the rules or a moderator decided; everybody sees SHOWN, its author and moderators see HELD.
+    A withdrawn comment keeps its place. `seen` is how often the comment was presumably seen, `best` its place in *best*
+    (algorithms/best.py); `reply_count` are the shown answers to it, `thread_count` the shown comments below a root.
+    """
+
+    class Status(models.TextChoices):
+        SHOWN = "shown", "shown"
+        HELD = "held", "waiting for a moderator"
+        REMOVED = "removed", "removed by a moderator"
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="comments")
     user = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="comments")
@@ -27,12 +37,18 @@ class Comment(models.Model):
     root = models.ForeignKey("self", null=True, blank=True, on_delete=models.RESTRICT, related_name="+")
     depth = models.PositiveSmallIntegerField(default=0)
     text = models.TextField(max_length=5000)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.SHOWN)
     posted_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     like_count = models.PositiveIntegerField(default=0)
     # Likes that an imported comment brought along: nobody here gave them.
     imported_likes = models.PositiveIntegerField(default=0)
+    reply_count = models.PositiveIntegerField(default=0)
+    thread_count = models.PositiveIntegerField(default=0)
+    report_count = models.PositiveIntegerField(default=0)
+    seen = models.FloatField(default=0)
+    best = models.FloatField(default=1)
 
     objects = CommentQuerySet.as_manager()
     if TYPE_CHECKING:
@@ -68,3 +84,44 @@ class Like(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} likes {self.comment_id}"
+
+
+class CommentRevision(models.Model):
+    """What a comment said before an edit: from `since` until the next revision's."""
+
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="revisions")
+    text = models.TextField(max_length=5000)
+    since = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["comment", "id"], name="revisions_of_a_comment")]
+
+    def __str__(self) -> str:
+        return f"{self.comment_id} as of {self.since:%Y-%m-%d %H:%M}"
+
+
+class Thread(models.Model):
+    """How an article's comments are held; an article without a row has an open thread.
+
+    `first_held` counts for Mode.FIRST_HELD: so many comments of each user in the thread wait for a moderator. Between
+    `quiet_from` and `quiet_until` (times of day of the site; both or neither) everything waits.
+    """
+
+    class Mode(models.TextChoices):
+        OPEN = "open", "Open"
+        LINKS_HELD = "links", "Comments with links wait for a moderator"
+        FIRST_HELD = "first", "Everybody's first comments wait for a moderator"
+        ALL_HELD = "all", "All comments wait for a moderator"
+        CLOSED = "closed", "Closed"
+
+    article = models.OneToOneField(Article, on_delete=models.CASCADE, related_name="thread")
+    mode = models.CharField(max_length=10, choices=Mode.choices, default=Mode.OPEN)
+    first_held = models.PositiveSmallIntegerField(default=1)
+    quiet_from = models.TimeField(null=True, blank=True)
+    quiet_until = models.TimeField(null=True, blank=True)
+    closes_at = models.DateTimeField(null=True, blank=True)
+    changed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    changed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.article}: {self.get_mode_display()}"

@@ -1,0 +1,1 @@
+"""Rules, the queue, decisions, sanctions, reports and appeals: for comments, articles, profiles and ads alike."""
