@@ -3,13 +3,13 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
 
 from newsstand.accounts.models import User
 from newsstand.algorithms import comment_rules as rules
 from newsstand.articles.models import Article
 from newsstand.comments.errors import RefusedError
 from newsstand.comments.models import Comment
+from newsstand.comments.status import count, is_counted, locked
 from newsstand.lib.stamps import touch
 
 # What the column holds; a page stops nesting long before.
@@ -51,8 +51,7 @@ def post(*, article: Article, user: User, text: str, now: datetime, parent: Comm
         text=text,
         posted_at=now,
     )
-    Article.objects.filter(pk=home.pk).update(comment_count=F("comment_count") + 1)
-    touch([f"article:{home.pk}", "front"])
+    count(comment, +1)
     return comment
 
 
@@ -97,25 +96,18 @@ def withdraw(*, comment: Comment, user: User, now: datetime) -> Comment:
     comment = locked(comment)
     refuse(rules.why_not_withdraw(own=comment.user_id == user.pk, active=user.is_active))
     if comment.withdrawn_at is None:
+        shown = is_counted(comment)
         comment.text = ""
         comment.withdrawn_at = now
         comment.save(update_fields=["text", "withdrawn_at"])
-        Article.objects.filter(pk=comment.article_id).update(comment_count=F("comment_count") - 1)
-        touch([f"article:{comment.article_id}", "front"])
+        if shown:
+            count(comment, -1)
     return comment
 
 
 def is_gone(article_id: int, now: datetime) -> bool:
     """Whether readers cannot see the article, whatever the reason: then nothing more is said under it."""
     return not Article.objects.published(now).filter(pk=article_id).exists()
-
-
-def locked(comment: Comment) -> Comment:
-    """The comment as it is now, kept from others until the end of the transaction; first its article, as in `post`."""
-    article = Article.objects.select_for_update().get(pk=comment.article_id)
-    found = Comment.objects.select_for_update().get(pk=comment.pk)
-    found.article = article
-    return found
 
 
 def refuse(reason: str | None) -> None:

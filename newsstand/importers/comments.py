@@ -7,6 +7,7 @@ from newsstand.algorithms.saved_page import SavedComment
 from newsstand.articles.models import Article
 from newsstand.articles.text import storable
 from newsstand.comments.models import Comment
+from newsstand.comments.status import recount
 from newsstand.lib.stamps import touch
 
 MOST_NAME = 120
@@ -42,9 +43,7 @@ def add_comments(article: Article, comments: Sequence[SavedComment]) -> int:
         level = [at for at in waiting if comments[at].parent in stored]
         waiting = [at for at in waiting if at not in set(level)]
     if new:
-        article.comment_count = Comment.objects.filter(article=article, withdrawn_at=None).count()
-        Article.objects.filter(pk=article.pk).update(comment_count=article.comment_count)
-        touch([f"article:{article.pk}"])
+        recount(article)
     return len(new)
 
 
