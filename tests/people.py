@@ -1,4 +1,4 @@
-"""The cast. Ann reads, Ben contributes, Cy publishes, Di advertises, Ed edits, Eve may not."""
+"""The cast. Ann reads, Ben contributes, Cy publishes, Di advertises, Ed edits, Mo moderates, Eve may not."""
 
 from typing import TYPE_CHECKING
 
@@ -45,3 +45,13 @@ def ed() -> "User":
 def eve() -> "User":
     """Has an account and no right to anything of the others'."""
     return person("Eve")
+
+
+def mo() -> "User":
+    """Moderates."""
+    from newsstand.accounts.models import User
+
+    moderator = person("Mo")
+    User.objects.filter(pk=moderator.pk).update(is_moderator=True)
+    moderator.is_moderator = True
+    return moderator

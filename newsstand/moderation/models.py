@@ -4,9 +4,18 @@ What is moderated is named by `kind` and `number` ("comment", 17), because moder
 enters how it is shown, hidden and given back (subjects.py).
 """
 
+from typing import Any
+
 from django.db import models
 
 from newsstand.accounts.models import User
+
+# Of a decision: the snapshot is erased with its author, and the public log may stop showing one.
+MAY_CHANGE = {"snapshot", "is_public", "erased_at"}
+
+
+class WrittenOnceError(Exception):
+    """Somebody tried to change or delete a decision."""
 
 
 class Kind(models.TextChoices):
@@ -20,7 +29,8 @@ class Case(models.Model):
     """One thing that waits for a moderator, or waited: at most one open case for each thing.
 
     `author` is whose it is. `is_held` says that nobody sees it until a moderator decides; `report_count` counts open
-    reports; `is_appealed` an appeal that waits. A claim keeps others off until it runs out.
+    reports; `is_appealed` an appeal that waits, `is_noticed` a notice of illegal content. `urgency` orders the queue
+    (cases.py). A claim keeps others off until it runs out. A closed case keeps what brought it there.
     """
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
@@ -28,7 +38,9 @@ class Case(models.Model):
     author = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     is_held = models.BooleanField(default=False)
     is_appealed = models.BooleanField(default=False)
+    is_noticed = models.BooleanField(default=False)
     report_count = models.PositiveIntegerField(default=0)
+    urgency = models.PositiveSmallIntegerField(default=0)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
     claimed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
@@ -41,7 +53,9 @@ class Case(models.Model):
             )
         ]
         indexes = [
-            models.Index(fields=["opened_at", "id"], condition=models.Q(closed_at=None), name="open_cases"),
+            models.Index(
+                fields=["-urgency", "opened_at", "id"], condition=models.Q(closed_at=None), name="open_cases_by_urgency"
+            ),
             models.Index(fields=["kind", "number"], name="cases_of_a_thing"),
         ]
 
@@ -73,6 +87,18 @@ class Finding(models.Model):
         return f"{self.phase}: {self.evidence}"
 
 
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    """Decisions are written once: what may change later is the snapshot, which is erased, and who could see it."""
+
+    def update(self, **fields: Any) -> int:
+        if set(fields) - MAY_CHANGE:
+            raise WrittenOnceError("A decision is never changed: undo it with another (moderation/undo.py).")
+        return super().update(**fields)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise WrittenOnceError("A decision is never deleted: undo it with another (moderation/undo.py).")
+
+
 class Decision(models.Model):
     """One decision, by a moderator or by the rules (`by` is empty then): never changed, only undone by another.
 
@@ -91,6 +117,12 @@ class Decision(models.Model):
         SUSPEND = "suspend", "suspended"
         BAN = "ban", "banned"
         LIFT = "lift", "sanction lifted"
+        REOPEN = "reopen", "taken back"
+
+    class Before(models.TextChoices):
+        SHOWN = "shown", "shown"
+        HELD = "held", "held"
+        REMOVED = "removed", "removed"
 
     case = models.ForeignKey(Case, null=True, blank=True, on_delete=models.SET_NULL, related_name="decisions")
     kind = models.CharField(max_length=10, choices=Kind.choices)
@@ -99,6 +131,8 @@ class Decision(models.Model):
     by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="decided")
     is_automatic = models.BooleanField(default=False)
     action = models.CharField(max_length=10, choices=Action.choices)
+    # How the thing stood before, so that the decision can be undone.
+    before = models.CharField(max_length=10, choices=Before.choices, blank=True)
     reason = models.CharField(max_length=40, blank=True)
     explanation = models.TextField(blank=True)
     ground = models.CharField(max_length=500, blank=True)
@@ -107,6 +141,8 @@ class Decision(models.Model):
     undoes = models.OneToOneField("self", null=True, blank=True, on_delete=models.RESTRICT, related_name="undone")
     is_public = models.BooleanField(default=True)
     decided_at = models.DateTimeField()
+
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         indexes = [
@@ -117,6 +153,14 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.number} {self.get_action_display()}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None and not self._state.adding and not set(kwargs.get("update_fields") or "*") <= MAY_CHANGE:
+            raise WrittenOnceError("A decision is never changed: undo it with another (moderation/undo.py).")
+        super().save(*args, **kwargs)
+
+    def delete(self, *_args: Any, **_kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise WrittenOnceError("A decision is never deleted: undo it with another (moderation/undo.py).")
 
 
 class Sanction(models.Model):

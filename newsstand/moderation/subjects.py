@@ -1,6 +1,6 @@
 """What can be moderated, entered by the folders above: data runs one way, and moderation/ knows none of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,6 +22,7 @@ class Seen:
     author_name: str
     made_at: datetime
     is_shown: bool
+    is_held: bool = False
     is_gone: bool = False
     template: str = ""
 
@@ -32,12 +33,17 @@ class Subject:
 
     `load(number)` gives what it is now, or None where there is none. `apply(number, action, decision, now)` carries out
     APPROVE, REMOVE, HOLD or RESTORE inside the caller's transaction and repairs every count. `around(number)` gives the
-    context of `Seen.template`.
+    context of `Seen.template`. `several` loads many in a constant number of queries. `lock` keeps others off until the
+    end of the transaction, in the order in which the thing's own writers take their locks; it is asked before the case
+    is locked. `reported(number, count)` is told how many reports of it are open or were upheld.
     """
 
     load: Callable[[int], Seen | None]
     apply: Callable[[int, Decision.Action, Decision, datetime], None]
     around: Callable[[int], dict[str, object]]
+    several: Callable[[Collection[int]], dict[int, Seen]] | None = None
+    lock: Callable[[int], None] = lambda _number: None
+    reported: Callable[[int, int], None] = lambda _number, _count: None
 
 
 _subjects: dict[str, Subject] = {}
@@ -57,3 +63,14 @@ def seen(kind: str, number: int) -> Seen | None:
     """The thing as it is now; None where there is none, or its kind is not known."""
     subject = _subjects.get(kind)
     return subject.load(number) if subject else None
+
+
+def all_seen(kind: str, numbers: Collection[int]) -> dict[int, Seen]:
+    """The things of one kind that are there, by number; in a constant number of queries where the kind can do that."""
+    subject = _subjects.get(kind)
+    if subject is None:
+        return {}
+    if subject.several is not None:
+        return subject.several(numbers)
+    found = {number: subject.load(number) for number in numbers}
+    return {number: one for number, one in found.items() if one is not None}
