@@ -112,6 +112,7 @@ INSTALLED_APPS = [
     "newsstand.search",
     "newsstand.ranking",
     "newsstand.readers",
+    "newsstand.people",
     "newsstand.importers",
     "newsstand.pages",
     "newsstand.api",

@@ -44,6 +44,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return f"/user/{self.pk}"
+
     @property
     def is_editor(self) -> bool:
         """Whether they may decide about publishers and applications."""
@@ -79,3 +82,21 @@ class Block(models.Model):
 
     def __str__(self) -> str:
         return f"{self.by} has {self.of} {self.get_kind_display()}"
+
+
+class Profile(models.Model):
+    """What a user says of themselves on `/user/<number>`, and what they show there. Who has no row says nothing.
+
+    `is_removed`: a moderator took the words away; nobody sees them until they are others.
+    """
+
+    LONGEST: ClassVar[int] = 300
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="profile")
+    about = models.CharField(max_length=LONGEST, blank=True)
+    shows_follows = models.BooleanField(default=False)
+    is_removed = models.BooleanField(default=False)
+    changed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"profile of {self.user}"

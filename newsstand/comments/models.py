@@ -49,6 +49,8 @@ class Comment(models.Model):
     report_count = models.PositiveIntegerField(default=0)
     seen = models.FloatField(default=0)
     best = models.FloatField(default=1)
+    # When those whom it concerns were told of it (tell.py): an edit, or showing it again, tells nobody twice.
+    told_at = models.DateTimeField(null=True, blank=True)
 
     objects = CommentQuerySet.as_manager()
     if TYPE_CHECKING:
@@ -125,3 +127,39 @@ class Thread(models.Model):
 
     def __str__(self) -> str:
         return f"{self.article}: {self.get_mode_display()}"
+
+
+class Mentioned(models.Model):
+    """A comment mentions a user; `name` is as the comment writes it, whatever they are called later."""
+
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="mentioned")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="mentioned")
+    name = models.CharField(max_length=60)
+
+    class Meta:
+        verbose_name_plural = "mentioned"
+        constraints = [models.UniqueConstraint(fields=["comment", "user"], name="mentioned_once_a_comment")]
+
+    def __str__(self) -> str:
+        return f"{self.comment_id} mentions {self.name}"
+
+
+class Follower(models.Model):
+    """A user follows an article's thread. `news` counts what was said there since they were last told, at `due_at`."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="followed_threads")
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="thread_followers")
+    since = models.DateTimeField()
+    news = models.PositiveIntegerField(default=0)
+    due_at = models.DateTimeField(null=True, blank=True)
+    leased_until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "article"], name="a_thread_is_followed_once")]
+        indexes = [
+            models.Index(fields=["article"], name="followers_of_a_thread"),
+            models.Index(fields=["due_at"], condition=models.Q(due_at__isnull=False), name="followers_to_tell"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} follows the thread of {self.article_id}"
