@@ -16,6 +16,20 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Oldest first; an imported thread keeps the order of its page, because it was stored in that order."""
         return self.order_by("id")
 
+    def seen_by(self, viewer: User | None) -> "CommentQuerySet":
+        """What stands in a thread for somebody: everything for moderators, one's own for everybody.
+
+        What is held or removed keeps its place while there are answers to it; its words are shown to nobody else.
+        """
+        if viewer is not None and viewer.moderates:
+            return self
+        there = models.Q(status=Comment.Status.SHOWN) | models.Q(reply_count__gt=0) | models.Q(thread_count__gt=0)
+        return self.filter(there | models.Q(user=viewer) if viewer is not None else there)
+
+
+# The roots of a thread alone: what is sorted, and what an index of a sort holds.
+ROOTS = models.Q(parent=None)
+
 
 class Comment(models.Model):
     """What a reader said. `user` is empty for a comment that came from elsewhere; then `name` says who wrote it.
@@ -57,7 +71,25 @@ class Comment(models.Model):
         likes: RelatedManager["Like"]
 
     class Meta:
-        indexes = [models.Index(fields=["article", "root", "id"], name="comment_thread")]
+        indexes = [
+            models.Index(fields=["article", "root", "id"], name="comment_thread"),
+            # One for each order of sorts.py; "oldest" reads the one of "newest" backwards.
+            models.Index(fields=["article", "-best", "-id"], condition=ROOTS, name="comments_best"),
+            models.Index(fields=["article", "-posted_at", "-id"], condition=ROOTS, name="comments_newest"),
+            models.Index(
+                models.F("article"),
+                (models.F("like_count") + models.F("imported_likes")).desc(),
+                models.F("id").desc(),
+                condition=ROOTS,
+                name="comments_liked",
+            ),
+            models.Index(fields=["article", "-thread_count", "-id"], condition=ROOTS, name="comments_discussed"),
+            models.Index(
+                fields=["article", "-id"],
+                condition=models.Q(status="shown", withdrawn_at=None),
+                name="comments_last_shown",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(condition=~models.Q(name=""), name="a_comment_has_a_name"),
             models.CheckConstraint(
@@ -71,7 +103,24 @@ class Comment(models.Model):
         return f"{self.name}: {self.text[:40]}"
 
     def get_absolute_url(self) -> str:
-        return f"{self.article.get_absolute_url()}#comment-{self.pk}"
+        return f"/comments/{self.pk}"
+
+
+class Audience(models.Model):
+    """How much the comments under an article were seen (measure.py): what *best* is measured against.
+
+    `hour` and `opened` say up to where the article's readings were counted: all hours before, and so much of this one.
+    `rate` is how many likes a look brings in this thread (algorithms/best.py).
+    """
+
+    article = models.OneToOneField(Article, on_delete=models.CASCADE, related_name="audience")
+    hour = models.DateTimeField()
+    opened = models.FloatField(default=0)
+    rate = models.FloatField()
+    measured_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.article_id}: {self.rate:.3f} likes a look"
 
 
 class Like(models.Model):
