@@ -76,6 +76,15 @@ NEWSSTAND_SIGNAL_DAYS = max(1, env_int("NEWSSTAND_SIGNAL_DAYS", 30))
 # How long a reader's own history is kept for them, in days.
 NEWSSTAND_HISTORY_DAYS = max(1, env_int("NEWSSTAND_HISTORY_DAYS", 90))
 
+# --- reports and redress ---------------------------------------------------------------------------------------------
+
+# Reports by so many people in good standing hold a comment until a moderator decides; 0: never.
+NEWSSTAND_REPORTS_TO_HOLD = max(0, env_int("NEWSSTAND_REPORTS_TO_HOLD", 3))
+# For how long a decision can be appealed: six months at least where the DSA binds (Art. 20).
+NEWSSTAND_APPEAL_DAYS = max(1, env_int("NEWSSTAND_APPEAL_DAYS", 184))
+# How long texts that were decided about, and who gave notice, are kept; never less than an appeal may take to come.
+NEWSSTAND_EVIDENCE_DAYS = max(NEWSSTAND_APPEAL_DAYS, env_int("NEWSSTAND_EVIDENCE_DAYS", 365))
+
 # --- the one door ---------------------------------------------------------------------------------------------------
 
 NEWSSTAND_ALLOWED_NETWORKS = env("NEWSSTAND_ALLOWED_NETWORKS").replace(",", " ").split()
@@ -101,6 +110,7 @@ INSTALLED_APPS = [
     "newsstand.accounts",
     "newsstand.notices",
     "newsstand.moderation",
+    "newsstand.legal",
     "newsstand.images",
     "newsstand.publishers",
     "newsstand.articles",
@@ -154,6 +164,8 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "newsstand.components.context.site",
                 "newsstand.accounts.context.visitor",
+                "newsstand.moderation.context.queue",
+                "newsstand.notices.context.notices",
                 "newsstand.topics.context.sections",
             ],
             "builtins": ["newsstand.components.templatetags.components", "django.templatetags.static"],

@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
+from types import MappingProxyType
 
 from lxml import etree
 
@@ -15,6 +17,7 @@ from newsstand.algorithms.html_reader import Reader, Rules
 from newsstand.algorithms.html_safe import stored, tree_of
 from newsstand.algorithms.html_tame import tame
 from newsstand.algorithms.html_unwanted import without_beginning, without_end
+from newsstand.algorithms.mentions_of_people import find
 from newsstand.algorithms.urls import absolute
 
 _INLINE = frozenset(
@@ -26,6 +29,7 @@ _INLINE = frozenset(
 )  # fmt: skip
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
 _ADDRESS = re.compile(r"https?://[^\s<>\"“”«»]+", re.IGNORECASE)
+NOBODY: Mapping[str, str] = MappingProxyType({})
 _WORD = re.compile(r"\w[\w'’.-]*")
 _ASCII_WORD = re.compile(r"[a-zA-Z0-9_][a-zA-Z0-9_'.-]*")
 _CHINESE_OR_JAPANESE = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
@@ -113,9 +117,12 @@ def plain_to_html(text: str) -> str:
     )
 
 
-def comment_html(text: str) -> str:
-    """A reader's plain text as HTML: escaped, paragraphs, http and https addresses as links; nothing else."""
-    return "\n".join(f"<p>{'<br>'.join(_linked(line) for line in lines)}</p>" for lines in _paragraphs(text))
+def comment_html(text: str, people: Mapping[str, str] = NOBODY) -> str:
+    """A reader's plain text as HTML: escaped, paragraphs, http and https addresses as links; nothing else.
+
+    `people` gives the path of a page for each name (as `mentions_of_people.key_of`) that is a link behind an @.
+    """
+    return "\n".join(f"<p>{'<br>'.join(_linked(line, people) for line in lines)}</p>" for lines in _paragraphs(text))
 
 
 def _paragraphs(text: str) -> list[list[str]]:
@@ -124,7 +131,7 @@ def _paragraphs(text: str) -> list[list[str]]:
     return [lines for part in parts if (lines := [" ".join(line.split()) for line in part.split("\n") if line.strip()])]
 
 
-def _linked(line: str) -> str:
+def _linked(line: str, people: Mapping[str, str]) -> str:
     written, here = [], 0
     for found in _ADDRESS.finditer(line):
         shown = _without_punctuation(found.group())
@@ -133,9 +140,19 @@ def _linked(line: str) -> str:
             continue
         end = found.start() + len(shown)
         link = f'<a href="{escape(address)}" rel="nofollow ugc noopener">{escape(shown, quote=False)}</a>'
-        written += [escape(line[here : found.start()], quote=False), link]
+        written += [_named(line[here : found.start()], people), link]
         here = end
-    return "".join([*written, escape(line[here:], quote=False)])
+    return "".join([*written, _named(line[here:], people)])
+
+
+def _named(words: str, people: Mapping[str, str]) -> str:
+    """Words without a web address, escaped, with the people in them as links."""
+    written, here = [], 0
+    for one in find(words, people) if people and "@" in words else ():
+        link = f'<a href="{escape(people[one.key])}">{escape(words[one.start : one.end], quote=False)}</a>'
+        written += [escape(words[here : one.start], quote=False), link]
+        here = one.end
+    return "".join([*written, escape(words[here:], quote=False)])
 
 
 def _without_punctuation(address: str) -> str:

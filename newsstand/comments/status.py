@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 
 from newsstand.articles.models import Article
 from newsstand.comments.models import Comment
+from newsstand.comments.tell import tell_of
 from newsstand.lib.stamps import touch
 
 
@@ -37,7 +38,7 @@ def locked(comment: Comment) -> Comment:
 
 
 @transaction.atomic
-def set_status(*, comment: Comment, status: str, now: datetime) -> Comment:  # noqa: ARG001 (every verb is told the time)
+def set_status(*, comment: Comment, status: str, now: datetime) -> Comment:
     """Show a comment, hold it or remove it. The same status twice is as good as once; gives the comment as it is then.
 
     1. Load the article and the comment, locked.
@@ -50,6 +51,8 @@ def set_status(*, comment: Comment, status: str, now: datetime) -> Comment:  # n
     change = int(is_counted(comment)) - int(before)
     if change:
         count(comment, change)
+        # Whom a held comment concerns hears of it now: `tell_of` does so once.
+        tell_of(comment, now=now)
     else:
         # Its author sees how it stands, and so does who reads a removed comment's place.
         touch([f"article:{comment.article_id}"])

@@ -10,6 +10,7 @@ from newsstand.articles.models import Article
 from newsstand.comments.errors import RefusedError
 from newsstand.comments.models import Comment
 from newsstand.comments.status import count, is_counted, locked
+from newsstand.comments.tell import note_mentions, tell_of
 from newsstand.lib.stamps import touch
 
 # What the column holds; a page stops nesting long before.
@@ -52,6 +53,8 @@ def post(*, article: Article, user: User, text: str, now: datetime, parent: Comm
         posted_at=now,
     )
     count(comment, +1)
+    note_mentions(comment)
+    tell_of(comment, now=now)
     return comment
 
 
@@ -80,6 +83,7 @@ def edit(*, comment: Comment, user: User, text: str, now: datetime) -> Comment:
         comment.text = text
         comment.edited_at = now
         comment.save(update_fields=["text", "edited_at"])
+        note_mentions(comment)
         touch([f"article:{comment.article_id}"])
     return comment
 

@@ -39,6 +39,7 @@ class Notice(models.Model):
     title = models.CharField(max_length=200)
     text = models.TextField(blank=True)
     address = models.CharField(max_length=500, blank=True)
+    count = models.PositiveIntegerField(default=1, help_text="Of how many things it tells: it grows until it is read.")
     made_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)
