@@ -25,17 +25,39 @@ def clean_text(text: str) -> str:
 
     Raises TextError when nothing is left or more than LONGEST characters are.
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
-    kept = "".join(
-        one for one in text if one in KEPT or (unicodedata.category(one) not in UNSEEN and one not in OVERRIDES)
-    )
-    lines = "\n".join(line.rstrip() for line in kept.split("\n"))
-    cleaned = re.sub(r"\n{3,}", "\n\n", lines).strip()
-    if all(unicodedata.category(one) in BLANK for one in cleaned):
-        raise TextError("Write something first: the comment is empty.")
-    if len(cleaned) > LONGEST:
-        raise TextError(f"The comment has {len(cleaned):,} characters; {LONGEST:,} is the most. Please shorten it.")
+    cleaned = tidy(text)
+    why = why_not_length(cleaned)
+    if why:
+        raise TextError(why)
     return cleaned
+
+
+def tidy(text: str) -> str:
+    """`clean_text` for a text of any length."""
+    kept = "".join(one for one in _with_newlines(text) if not _is_removed(one))
+    lines = "\n".join(line.rstrip() for line in kept.split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", lines).strip()
+
+
+def removed(text: str) -> str:
+    """The characters that `tidy` takes out of a text because nobody can see them, in their order."""
+    return "".join(one for one in _with_newlines(text) if _is_removed(one))
+
+
+def why_not_length(cleaned: str) -> str | None:
+    if all(unicodedata.category(one) in BLANK for one in cleaned):
+        return "Write something first: the comment is empty."
+    if len(cleaned) > LONGEST:
+        return f"The comment has {len(cleaned):,} characters; {LONGEST:,} is the most. Please shorten it."
+    return None
+
+
+def _with_newlines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
+
+
+def _is_removed(one: str) -> bool:
+    return one not in KEPT and (unicodedata.category(one) in UNSEEN or one in OVERRIDES)
 
 
 def why_not_post(
