@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING, Any
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.db import models
-from django.forms import ModelForm
+from django.forms import ModelForm, ValidationError
 from django.http import HttpRequest
 
 from newsstand.accounts.models import User
+from newsstand.accounts.names import choose
+from newsstand.lib.clock import now
 from newsstand.lib.stamps import touch
 
 if TYPE_CHECKING:
@@ -63,15 +65,29 @@ class EditorAdmin(ForEditors, ModelAdmin):
         touch(["site"])
 
 
+class UserForm(ModelForm):  # type: ignore[type-arg]
+    """Nobody is given a name that looks like another's; who works here may be called so."""
+
+    def clean_name(self) -> str:
+        name = str(self.cleaned_data["name"])
+        if name == self.instance.name:
+            return name
+        try:
+            return choose(name, now=now(), user=self.instance, speaks_for_site=self.instance.moderates)
+        except ValueError as error:
+            raise ValidationError(str(error)) from None
+
+
 @admin.register(User)
 class UserAdmin(EditorAdmin):
     """Who is here. An editor can shut an account; rights are given by a superuser. Nobody is deleted: what they said
     and liked stays counted."""
 
-    list_display = ["name", "email", "is_active", "is_staff", "joined_at"]
-    list_filter = ["is_active", "is_staff"]
+    form = UserForm
+    list_display = ["name", "email", "is_active", "is_moderator", "is_staff", "joined_at"]
+    list_filter = ["is_active", "is_moderator", "is_staff"]
     search_fields = ["name", "email"]
-    fields = ["name", "email", "is_active", "is_staff", "is_superuser", "joined_at", "last_login"]
+    fields = ["name", "email", "is_active", "is_moderator", "is_staff", "is_superuser", "joined_at", "last_login"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
         fixed = ["email", "joined_at", "last_login"]
@@ -79,7 +95,7 @@ class UserAdmin(EditorAdmin):
             return fixed
         # Whoever could shut a superuser's account would stand above it.
         shut = ["is_active"] if obj is not None and obj.is_superuser else []
-        return [*fixed, "name", "is_staff", "is_superuser", *shut]
+        return [*fixed, "name", "is_moderator", "is_staff", "is_superuser", *shut]
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
         return False

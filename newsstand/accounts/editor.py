@@ -8,7 +8,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from newsstand.accounts.models import User
-from newsstand.algorithms.user_names import clean_name
+from newsstand.accounts.names import choose
 
 
 @transaction.atomic
@@ -32,9 +32,10 @@ def make_editor(*, email: str, name: str, now: datetime) -> tuple[User, bool]:
         user.is_staff = user.is_active = True
         user.save(update_fields=["is_staff", "is_active"])
         return user, False
-    name = clean_name(name)
-    if User.objects.filter(name__iexact=name).exists():
-        raise ValueError(f"Somebody here is called {name!r} already: give another name.")
+    try:
+        name = choose(name, now=now, speaks_for_site=True)
+    except ValueError as error:
+        raise ValueError(f"The name {name!r} cannot stand: {error}") from None
     user = User.objects.create_user(email, name=name, is_staff=True, joined_at=now)
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
     return user, True

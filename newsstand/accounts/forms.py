@@ -4,11 +4,13 @@ from django import forms
 from django.http import HttpRequest
 
 from newsstand.accounts.models import User
-from newsstand.algorithms.user_names import LONGEST, clean_name
+from newsstand.accounts.names import choose
+from newsstand.algorithms.user_names import LONGEST
+from newsstand.lib.clock import now
 
 
 class SignupNameForm(forms.Form):
-    """The name that others see. Nobody may take another's. The adapter stores it."""
+    """The name that others see. Nobody may take another's, nor one that looks like it. The adapter stores it."""
 
     name = forms.CharField(
         label="Name that others see",
@@ -20,12 +22,9 @@ class SignupNameForm(forms.Form):
 
     def clean_name(self) -> str:
         try:
-            name = clean_name(str(self.cleaned_data["name"]))
+            return choose(str(self.cleaned_data["name"]), now=now())
         except ValueError as error:
             raise forms.ValidationError(str(error)) from None
-        if User.objects.filter(name__iexact=name).exists():
-            raise forms.ValidationError("Somebody here has that name already. Please take another.")
-        return name
 
     def signup(self, _request: HttpRequest, _user: User) -> None:
         """allauth wants this. It calls it after the user is saved, when a user without a name was refused already."""

@@ -8,6 +8,10 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from newsstand.algorithms.user_names import name_key
+
+LONGEST_KEY = 400
+
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
@@ -20,11 +24,33 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
 
+class NameKey(models.CharField):  # type: ignore[type-arg]
+    """What the eye takes a user's name for, made from `name` whenever the row is saved.
+
+    A user who was here before somebody looked at names may look like another: then theirs ends in "~" and a number,
+    and stays so as long as the name does.
+    """
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:  # noqa: ARG002
+        name, held = str(getattr(model_instance, "name", "")), str(getattr(model_instance, self.attname) or "")
+        key = key_of(name)
+        if held != key and not held.startswith(f"{key}~"):
+            setattr(model_instance, self.attname, key)
+            return key
+        return held
+
+
+def key_of(name: str) -> str:
+    """The key of a name as it is stored."""
+    return (name_key(name) or f"?{name.lower()}")[:LONGEST_KEY]
+
+
 class User(AbstractBaseUser, PermissionsMixin):
     """A person who signed up. `name` is what others see; `is_staff` makes an editor, `is_moderator` a moderator."""
 
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=60)
+    name_key = NameKey(max_length=LONGEST_KEY + 20, unique=True, editable=False)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField("editor", default=False)
     is_moderator = models.BooleanField("moderator", default=False)
@@ -56,6 +82,18 @@ class User(AbstractBaseUser, PermissionsMixin):
     def moderates(self) -> bool:
         """Whether they may decide about what others wrote: moderators do, and editors."""
         return (self.is_moderator or self.is_staff) and self.is_active
+
+
+class FormerName(models.Model):
+    """A name that a user had: nobody else gets it for a while, so that nobody is taken for them."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="former_names")
+    name = models.CharField(max_length=60)
+    name_key = models.CharField(max_length=LONGEST_KEY + 20, db_index=True)
+    left_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Block(models.Model):
