@@ -6,6 +6,7 @@ from django.db import transaction
 
 from newsstand.accounts.models import User
 from newsstand.moderation import listeners, subjects
+from newsstand.moderation.appeal_outcome import close_appeals
 from newsstand.moderation.cases import open_case
 from newsstand.moderation.errors import RefusedError
 from newsstand.moderation.may import refuse, why_not_decide, why_not_moderate
@@ -39,8 +40,9 @@ def decide(
     """Carry out one decision about the thing of a case, or of a `kind` and `number`; `by` is empty when a rule decides.
 
     APPROVE shows it, REMOVE takes it away with a published `reason`, HOLD keeps it back until somebody decides,
-    RESTORE gives back what was removed. All but HOLD close its open case and its reports; the person concerned and the
-    reporters are told. Nothing is done twice: of two moderators who decide one case at once the second is refused.
+    RESTORE gives back what was removed (and so does APPROVE, under its true name). All but HOLD close its open case,
+    its reports and appeals; the person concerned and the reporters are told. Nothing is done twice: of two moderators
+    who decide one case at once the second is refused.
     Raises RefusedError for somebody who may not decide it, a case that is decided, a removal without a reason.
     1. Load the thing and its open case, locked: the thing first, as its own writers do.
     2. Decide who may, and whether the words are enough.
@@ -61,6 +63,8 @@ def decide(
     if by is not None:
         refuse(why_not_moderate(by, now))
         refuse(why_not_decide(by=by, author_id=seen.author.pk if seen.author else None, case=opened, now=now))
+    if chosen == Action.APPROVE and state_of(seen) == Decision.Before.REMOVED:
+        chosen = Action.RESTORE
     explanation, ground = clean(explanation), " ".join(clean(ground).split())
     refuse(why_not_enough(chosen, reason, explanation, ground))
     decision = Decision.objects.create(
@@ -138,6 +142,7 @@ def settle(decision: Decision, case: Case | None, now: datetime) -> None:
     if case is not None:
         Case.objects.filter(pk=case.pk).update(closed_at=now, claimed_by=None, claimed_until=None)
     tell_reporters(decision, closed, now)
+    close_appeals(decision, case, now)
     recount_reports(decision.kind, decision.number)
 
 

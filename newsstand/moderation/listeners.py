@@ -4,7 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from newsstand.lib.stamps import touch
 from newsstand.moderation.models import Appeal, Decision
+
+# The stamp of the public log and of the figures made from it.
+LOG = "moderation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +29,14 @@ def listen(listener: Listener) -> None:
 
 
 def decided(decision: Decision, now: datetime) -> None:
-    """Say that this was decided. Call it inside the transaction, after the decision is saved."""
+    """Say that this was decided: the public log changes. Call it inside the transaction, after it was carried out."""
+    touch([LOG])
     for listener in _listeners:
         listener.decided(decision, now)
 
 
 def appeal_settled(appeal: Appeal, now: datetime) -> None:
     """Say that this appeal was settled. Call it inside the transaction."""
+    touch([LOG])
     for listener in _listeners:
         listener.appeal_settled(appeal, now)
