@@ -270,3 +270,15 @@ class SavedReply(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Appointment(models.Model):
+    """An editor named a moderator, or dismissed one; `by` is empty when the operator did."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="appointments")
+    by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    moderates = models.BooleanField()
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.user} {'named' if self.moderates else 'dismissed'}"

@@ -1,0 +1,53 @@
+"""Editors name moderators, and dismiss them; each is logged."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from newsstand.accounts.models import User
+from newsstand.moderation.errors import RefusedError
+from newsstand.moderation.models import Appointment
+
+NO_EDITOR = "Only an editor names and dismisses moderators."
+
+
+def find(who: str) -> User:
+    """The account with that name or e-mail address, locked. Raises RefusedError where there is none."""
+    who = who.strip()
+    users = User.objects.select_for_update(of=("self",))
+    found = users.filter(Q(email__iexact=who) | Q(name__iexact=who), is_active=True).first() if who else None
+    if found is None:
+        raise RefusedError("There is no account with this name or e-mail address: they have to sign up first.")
+    return found
+
+
+@transaction.atomic
+def appoint(*, who: str, by: User | None, now: datetime) -> User:
+    """Make the account with that name or address a moderator; `by` is empty when the operator does it.
+
+    Twice is as good as once. Raises RefusedError for somebody who is no editor, and for nobody.
+    1. Load the account, locked.
+    2. Decide who may.
+    3. Save, with a line in the log.
+    """
+    if by is not None and not by.is_editor:
+        raise RefusedError(NO_EDITOR)
+    return change(find(who), by, now, moderates=True)
+
+
+@transaction.atomic
+def dismiss(*, who: str, by: User | None, now: datetime) -> User:
+    """Take the role of a moderator away. Twice is as good as once; raises RefusedError as `appoint`."""
+    if by is not None and not by.is_editor:
+        raise RefusedError(NO_EDITOR)
+    return change(find(who), by, now, moderates=False)
+
+
+def change(user: User, by: User | None, now: datetime, *, moderates: bool) -> User:
+    """Save the role and the line in the log, unless it is so already."""
+    if user.is_moderator != moderates:
+        user.is_moderator = moderates
+        user.save(update_fields=["is_moderator"])
+        Appointment.objects.create(user=user, by=by, moderates=moderates, at=now)
+    return user
