@@ -73,6 +73,8 @@ class Comment(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["article", "root", "id"], name="comment_thread"),
+            # What somebody said lately: the rules ask before each comment.
+            models.Index(fields=["user", "-posted_at"], name="comments_of_a_user"),
             # One for each order of sorts.py; "oldest" reads the one of "newest" backwards.
             models.Index(fields=["article", "-best", "-id"], condition=ROOTS, name="comments_best"),
             models.Index(fields=["article", "-posted_at", "-id"], condition=ROOTS, name="comments_newest"),
@@ -159,6 +161,7 @@ class Thread(models.Model):
     """
 
     class Mode(models.TextChoices):
+        USUAL = "usual", "As usual on this site"
         OPEN = "open", "Open"
         LINKS_HELD = "links", "Comments with links wait for a moderator"
         FIRST_HELD = "first", "Everybody's first comments wait for a moderator"
@@ -176,6 +179,18 @@ class Thread(models.Model):
 
     def __str__(self) -> str:
         return f"{self.article}: {self.get_mode_display()}"
+
+
+class ThreadChange(models.Model):
+    """Who changed how a thread is held, when, and `said` in words what it was made."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="thread_changes")
+    by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    said = models.CharField(max_length=300)
+    changed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.article_id}: {self.said}"
 
 
 class Mentioned(models.Model):

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import models
 
 from newsstand.accounts.models import User
+from newsstand.moderation.rulebook import Rulebook  # noqa: F401 (its table is one of ours)
 
 # Of a decision: the snapshot is erased with its author, and the public log may stop showing one.
 MAY_CHANGE = {"snapshot", "is_public", "erased_at"}
