@@ -13,6 +13,8 @@ from newsstand.pages.article import article
 from newsstand.pages.article_places import article_places
 from newsstand.pages.author import author
 from newsstand.pages.check import check
+from newsstand.pages.comments import comment, counts
+from newsstand.pages.comments import comments as comment_list
 from newsstand.pages.crawler import crawler
 from newsstand.pages.history import history
 from newsstand.pages.home import home
@@ -66,6 +68,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("you/less/<int:article_id>", readers.less, name="you_less"),
     path("digest/off/<str:token>", off, name="digest_off"),
     path("a/<int:article_id>/", article),
+    path("a/<int:article_id>/comments", comment_list, name="comment_list"),
+    path("a/<int:article_id>/comments.json", counts, name="comment_counts"),
     path("a/<int:article_id>/<str:slug>", article, name="article"),
     path("a/<int:article_id>/<str:slug>/history", history, name="article_history"),
     path("a/<int:article_id>/<str:slug>/places", article_places, name="article_places"),
@@ -93,6 +97,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("crawler", crawler, name="crawler"),
     path("image/<slug:image_id>/<int:width>", images.serve, name="image"),
     path("comments/post/<int:article_id>", comments.post, name="comment_post"),
+    path("comments/<int:comment_id>", comment, name="comment"),
+    path("comments/<int:comment_id>/thread", comment, {"is_rest": True}, name="comment_rest"),
     path("comments/<int:comment_id>/reply", comments.reply, name="comment_reply"),
     path("comments/<int:comment_id>/edit", comments.edit, name="comment_edit"),
     path("comments/<int:comment_id>/withdraw", comments.withdraw, name="comment_withdraw"),

@@ -31,18 +31,18 @@ class CommentForm:
             label="Your comment",
             button="Post comment",
             target="#thread",
-            swap="beforeend",
+            swap="afterbegin",
         )
 
     @classmethod
-    def reply(cls, parent: Comment, *, nests: bool) -> "CommentForm":
-        """An answer; where the thread is nested no deeper it joins the list that its parent stands in."""
+    def reply(cls, parent: Comment) -> "CommentForm":
+        """An answer; it joins the list of replies that opens under its parent."""
         return cls(
             id=f"reply-form-{parent.pk}",
             action=f"/comments/post/{parent.article_id}",
             label=f"Your reply to {parent.name}",
             button="Post reply",
-            target=f"#replies-{parent.pk}" if nests else "closest ol",
+            target=f"#replies-{parent.pk}",
             swap="beforeend",
             comment=parent,
             is_reply=True,

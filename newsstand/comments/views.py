@@ -106,7 +106,7 @@ def parent_named(request: HttpRequest, article: Article) -> Comment | None:
 
 
 def reply_form(parent: Comment) -> CommentForm:
-    return CommentForm.reply(parent, nests=thread.nests(parent))
+    return CommentForm.reply(parent)
 
 
 @for_users

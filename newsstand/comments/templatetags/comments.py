@@ -10,21 +10,18 @@ from newsstand.accounts.visitor import sign_in_address
 from newsstand.articles.models import Article
 from newsstand.comments import thread as threads
 from newsstand.comments.forms import CommentForm
+from newsstand.comments.sorts import Sort, sort_named
 from newsstand.lib import clock
 
 register = template.Library()
 
-# More digits than any number in the database has.
-MOST_DIGITS = 19
-
 
 @register.inclusion_tag("comments/thread.html", takes_context=True)
 def thread(context: RequestContext, article: Article, visitor: User | None) -> dict[str, Any]:
-    """The page of the thread that `?comments_after=` of the address asks for; the first where it makes no sense."""
-    given = context["request"].GET.get(threads.PARAMETER, "")
-    after = int(given) if given.isascii() and given.isdigit() and len(given) <= MOST_DIGITS else None
+    """The first page of the thread in the order that `?sort=` of the address asks for; *best* where it makes no sense."""
+    sort = sort_named(context["request"].GET.get("sort", "")) or Sort.BEST
     return {
-        "thread": threads.load(article=article, viewer=visitor, after=after, now=clock.now()),
+        "thread": threads.load(article=article, viewer=visitor, sort=sort, now=clock.now()),
         "article": article,
         "visitor": visitor,
         "form": CommentForm.new(article),
