@@ -85,6 +85,15 @@ NEWSSTAND_APPEAL_DAYS = max(1, env_int("NEWSSTAND_APPEAL_DAYS", 184))
 # How long texts that were decided about, and who gave notice, are kept; never less than an appeal may take to come.
 NEWSSTAND_EVIDENCE_DAYS = max(NEWSSTAND_APPEAL_DAYS, env_int("NEWSSTAND_EVIDENCE_DAYS", 365))
 
+# --- moderation -----------------------------------------------------------------------------------------------------
+
+# A service that looks at each comment, by docs/screening.md; none when empty. The time limit is in milliseconds.
+NEWSSTAND_SCREEN_URL = env("NEWSSTAND_SCREEN_URL")
+NEWSSTAND_SCREEN_SECRET = env("NEWSSTAND_SCREEN_SECRET")
+NEWSSTAND_SCREEN_TIMEOUT = max(50, env_int("NEWSSTAND_SCREEN_TIMEOUT", 800))
+if NEWSSTAND_SCREEN_URL and not NEWSSTAND_SCREEN_SECRET:
+    raise SystemExit("NEWSSTAND_SCREEN_URL needs NEWSSTAND_SCREEN_SECRET: without it the service cannot know who asks.")
+
 # --- the one door ---------------------------------------------------------------------------------------------------
 
 NEWSSTAND_ALLOWED_NETWORKS = env("NEWSSTAND_ALLOWED_NETWORKS").replace(",", " ").split()
