@@ -7,6 +7,7 @@ from django.db.models import F
 
 from newsstand.accounts.models import User
 from newsstand.algorithms import comment_rules as rules
+from newsstand.comments.measure import best_of
 from newsstand.comments.models import Comment, Like
 from newsstand.comments.write import is_gone, refuse
 from newsstand.lib.stamps import touch
@@ -58,7 +59,9 @@ def locked(comment: Comment) -> Comment:
 
 
 def count(comment: Comment, change: int) -> None:
-    """The database does the sum, so that two likes at once are two."""
-    Comment.objects.filter(pk=comment.pk).update(like_count=F("like_count") + change)
+    """The database does the sum, so that two likes at once are two; and where the comment stands by now in *best*."""
+    row = Comment.objects.filter(pk=comment.pk)
+    row.update(like_count=F("like_count") + change)
     comment.refresh_from_db(fields=["like_count"])
+    row.update(best=best_of(comment))
     touch([f"article:{comment.article_id}"])

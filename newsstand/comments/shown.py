@@ -81,7 +81,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Eyes:
-    """Who looks, when, and what that changes: whom they do not want to hear of, and why what was removed is not there."""
+    """Who looks, when, and what that changes: whom they do not want to hear of, and why something was removed."""
 
     viewer: User | None
     now: datetime

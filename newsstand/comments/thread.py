@@ -120,8 +120,8 @@ def first_replies(
 def below(*, comment: Comment, viewer: User | None, sort: Sort = Sort.BEST, after: str = "", now: datetime) -> Thread:
     """What was answered to a comment, and to those answers, seven levels in all. Three queries at most.
 
-    Fifty a page as they came in; on the page, answers to one comment stand in the order. `comment` comes with its article.
-    Raises CursorError for a cursor that is none.
+    Fifty a page as they came in; on the page, answers to one comment stand in the order. `comment` comes with its
+    article. Raises CursorError for a cursor that is none.
     """
     last = read_cursor(after, AS_THEY_CAME)[1] if after else 0
     found = list(descendants(seen_by(viewer), comment).filter(pk__gt=last).order_by("pk")[: REPLIES_A_PAGE + 1])

@@ -56,7 +56,7 @@ def comments(request: HttpRequest, *, article_id: int) -> HttpResponse:
 
 @public_page(lambda article_id: [f"article:{article_id}"])
 def counts(request: HttpRequest, *, article_id: int) -> HttpResponse:
-    """`/a/<id>/comments.json`: how many comments everybody sees, and the number of the newest of them. Three queries."""
+    """`/a/<id>/comments.json`: how many comments everybody sees, and the number of the newest. Three queries."""
     found = asked_for(article_id)
     if (answer := not_shown(request, found)) is not None:
         return answer

@@ -31,6 +31,7 @@ from newsstand.syndication.tell import tell_subscribers
 from newsstand.topics import gazetteer
 from newsstand.worker.letters import Letters
 from newsstand.worker.ranks import Ranks
+from newsstand.worker.talk import Talk
 
 PAGES_A_ROUND = 100
 PICTURES_A_ROUND = 100
@@ -161,7 +162,7 @@ async def work(
     await in_thread(gazetteer.prepare)
     async with open_hub_door() as hub_door, asyncio.TaskGroup() as group:
         group.create_task(poll(door=door, clock=clock, stop=stop, lease=lease, alive=heartbeat().touch))
-        steps = (texts, pictures, stories, search, Ranks(clock).step, Letters(clock).step)
+        steps = (texts, pictures, stories, search, Ranks(clock).step, Letters(clock).step, Talk(clock).step)
         for step in (*steps, *push_steps(hub_door, clock)):
             group.create_task(again_and_again(step, stop))
     await in_thread(cluster.give_back)

@@ -9,6 +9,7 @@ from newsstand.accounts.models import User
 from newsstand.articles.models import Article
 from newsstand.comments import write
 from newsstand.comments.models import Comment
+from newsstand.comments.status import recount
 
 
 class Clock:
@@ -41,6 +42,7 @@ def fill(article: Article, number: int, now: datetime, *, replies: int = 0) -> l
         for root in roots
         for _ in range(replies)
     )
+    recount(article)
     return roots
 
 

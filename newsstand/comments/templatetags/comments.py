@@ -18,7 +18,7 @@ register = template.Library()
 
 @register.inclusion_tag("comments/thread.html", takes_context=True)
 def thread(context: RequestContext, article: Article, visitor: User | None) -> dict[str, Any]:
-    """The first page of the thread in the order that `?sort=` of the address asks for; *best* where it makes no sense."""
+    """The first page of the thread in the order that `?sort=` asks for; *best* where that makes no sense."""
     sort = sort_named(context["request"].GET.get("sort", "")) or Sort.BEST
     return {
         "thread": threads.load(article=article, viewer=visitor, sort=sort, now=clock.now()),

@@ -14,14 +14,19 @@
 
   let before = null;
 
+  const linkOf = ({ requestConfig }) => {
+    const event = requestConfig && requestConfig.triggeringEvent;
+    return event && event.target.closest ? event.target.closest("a") : null;
+  };
+
   document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-    const link = detail.requestConfig && detail.requestConfig.elt;
-    before = link && link.closest("li.more") ? { list: link.closest("ol"), last: link.closest("li.more").previousElementSibling } : null;
+    const more = detail.target.closest("li.more");
+    before = more ? { list: more.closest("ol"), last: more.previousElementSibling } : null;
   });
 
   document.addEventListener("htmx:afterSwap", ({ detail }) => {
-    const link = detail.requestConfig && detail.requestConfig.elt;
-    if (link && link.closest && link.matches(".comment-sorts a")) history.replaceState(history.state, "", link.href);
+    const link = linkOf(detail);
+    if (link && link.matches(".comment-sorts a")) history.replaceState(history.state, "", link.href);
     if (before) settle(before);
     before = null;
   });
