@@ -34,6 +34,14 @@ def env_int(name: str, default: int) -> int:
         raise SystemExit(f"{name}={value!r} is not a whole number.") from None
 
 
+def env_choice(name: str, choices: tuple[str, ...]) -> str:
+    """One of the choices, the first when unset."""
+    value = env(name, choices[0]).lower() or choices[0]
+    if value not in choices:
+        raise SystemExit(f"{name}={value!r} is none of {', '.join(choices)}.")
+    return value
+
+
 def default_home() -> Path:
     """A checkout keeps its data beside its code; an installed package where the system keeps a user's data."""
     if (CHECKOUT / "pyproject.toml").exists():
@@ -84,6 +92,13 @@ NEWSSTAND_REPORTS_TO_HOLD = max(0, env_int("NEWSSTAND_REPORTS_TO_HOLD", 3))
 NEWSSTAND_APPEAL_DAYS = max(1, env_int("NEWSSTAND_APPEAL_DAYS", 184))
 # How long texts that were decided about, and who gave notice, are kept; never less than an appeal may take to come.
 NEWSSTAND_EVIDENCE_DAYS = max(NEWSSTAND_APPEAL_DAYS, env_int("NEWSSTAND_EVIDENCE_DAYS", 365))
+
+# How many mails with notices a user gets in a day at most; what is left over comes the next morning.
+NEWSSTAND_NOTICE_MAILS_A_DAY = max(1, env_int("NEWSSTAND_NOTICE_MAILS_A_DAY", 12))
+# The private key of web push (VAPID), as base64url; empty: made once and kept in NEWSSTAND_HOME.
+NEWSSTAND_PUSH_KEY = env("NEWSSTAND_PUSH_KEY")
+# For how long an account's erasure can be taken back, in days.
+NEWSSTAND_ERASE_AFTER_DAYS = max(0, env_int("NEWSSTAND_ERASE_AFTER_DAYS", 7))
 
 # --- moderation -----------------------------------------------------------------------------------------------------
 
@@ -144,6 +159,10 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "django_htmx",
 ]
 
@@ -157,6 +176,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "newsstand.accounts.sessions.LastSeen",
     "newsstand.lib.security.NoNul",
 ]
 
@@ -234,6 +254,27 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 LOGIN_REDIRECT_URL = "/"
 LOGIN_URL = "account_login"
 
+# So long a person takes at least to fill in the form to sign up; 0: no matter.
+NEWSSTAND_SIGNUP_SECONDS = max(0, env_int("NEWSSTAND_SIGNUP_SECONDS", 3))
+# Whether who signs up may use an address of a throw-away mail service.
+NEWSSTAND_DISPOSABLE_MAIL = env_choice("NEWSSTAND_DISPOSABLE_MAIL", ("allow", "refuse"))
+
+# A second step at sign-in: codes from an app, passkeys; and passkeys alone.
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = NEWSSTAND_NAME
+MFA_ADAPTER = "newsstand.accounts.mfa.SecondStep"
+
+# The login of the house that runs this site, by OpenID Connect; off as long as it has no address.
+NEWSSTAND_OIDC_URL = env("NEWSSTAND_OIDC_URL").rstrip("/")
+NEWSSTAND_OIDC_CLIENT_ID = env("NEWSSTAND_OIDC_CLIENT_ID")
+NEWSSTAND_OIDC_SECRET = env("NEWSSTAND_OIDC_SECRET")
+NEWSSTAND_OIDC_NAME = env("NEWSSTAND_OIDC_NAME", NEWSSTAND_NAME)
+NEWSSTAND_OIDC_NETWORKS = env("NEWSSTAND_OIDC_NETWORKS").replace(",", " ").split()
+SOCIALACCOUNT_ADAPTER = "newsstand.accounts.house.HouseLogin"
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_STORE_TOKENS = False
+
 EMAIL_URL = env("EMAIL_URL")
 if EMAIL_URL:
     _mail = urlsplit(EMAIL_URL)
@@ -253,6 +294,8 @@ else:
     EMAIL_FILE_PATH = NEWSSTAND_HOME / "mail"
 DEFAULT_FROM_EMAIL = env("NEWSSTAND_MAIL_FROM", f"newsstand@{_public.hostname}")
 ACCOUNT_EMAIL_VERIFICATION = "optional" if EMAIL_URL else "none"
+# Whether one writes here only from an address that was confirmed; without a mail server nobody could.
+NEWSSTAND_CONFIRM_TO_WRITE = env_bool("NEWSSTAND_CONFIRM_TO_WRITE", default=bool(EMAIL_URL))
 
 # --- security -------------------------------------------------------------------------------------------------------
 

@@ -3,12 +3,15 @@
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from newsstand.accounts import house
 from newsstand.api.urls import urlpatterns as for_programs
 from newsstand.comments import views as comments
 from newsstand.images import views as images
 from newsstand.pages import errors
 from newsstand.pages.about import about
 from newsstand.pages.account import account
+from newsstand.pages.account_name import name
+from newsstand.pages.account_sessions import sessions
 from newsstand.pages.article import article
 from newsstand.pages.article_places import article_places
 from newsstand.pages.author import author
@@ -20,6 +23,14 @@ from newsstand.pages.history import history
 from newsstand.pages.home import home
 from newsstand.pages.items import again, items
 from newsstand.pages.latest import latest
+from newsstand.pages.moderation import queue
+from newsstand.pages.moderation_case import appeal as settle_appeal
+from newsstand.pages.moderation_case import case
+from newsstand.pages.moderation_decide import claim, decide, look_again
+from newsstand.pages.moderation_decide import undo as undo_decision
+from newsstand.pages.moderation_people import people
+from newsstand.pages.moderation_replies import replies
+from newsstand.pages.moderation_user import lift, note, sanction, user_record
 from newsstand.pages.place import keep, near
 from newsstand.pages.places import choose, places
 from newsstand.pages.publisher import publisher
@@ -35,6 +46,7 @@ from newsstand.pages.you import change, erase, learning
 from newsstand.pages.you import page as your_page
 from newsstand.pages.you_digest import digest, off
 from newsstand.pages.you_lists import following, hidden, saved, seen
+from newsstand.pages.you_people import people, person
 from newsstand.pages.your_reading import erase as erase_reading
 from newsstand.pages.your_reading import export, your_reading
 from newsstand.publishers import views as door
@@ -110,9 +122,30 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("publishers/check", check, name="feed_check"),
     path("publishers/<str:slug>/items", items, name="items"),
     path("publishers/<str:slug>/items/<int:item_id>/again", again, name="item_again"),
+    path("you/people", people, name="you_people"),
+    path("you/people/<int:user_id>", person, name="you_person"),
+    path("moderation", queue, name="moderation"),
+    path("moderation/decide", decide, name="moderation_decide"),
+    path("moderation/cases/<int:case_id>", case, name="moderation_case"),
+    path("moderation/cases/<int:case_id>/claim", claim, name="moderation_claim"),
+    path("moderation/cases/<int:case_id>/again", look_again, name="moderation_again"),
+    path("moderation/appeals/<int:appeal_id>", settle_appeal, name="moderation_appeal"),
+    path("moderation/decisions/<int:decision_id>/undo", undo_decision, name="moderation_undo"),
+    path("moderation/users/<int:user_id>", user_record, name="moderation_user"),
+    path("moderation/users/<int:user_id>/sanction", sanction, name="moderation_sanction"),
+    path("moderation/users/<int:user_id>/note", note, name="moderation_note"),
+    path("moderation/sanctions/<int:sanction_id>/lift", lift, name="moderation_lift"),
+    path("moderation/replies", replies, name="moderation_replies"),
+    path("moderation/people", people, name="moderation_people"),
     path("account", account, name="account"),
+    path("account/name", name, name="account_name"),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.account.urls")),
+    path("accounts/codes/", include("allauth.mfa.urls")),
+    path("accounts/sessions/", sessions, name="usersessions_list"),
+    path("accounts/house/", include("allauth.socialaccount.urls")),
+    path("accounts/house/<slug:provider_id>/", house.login, name="openid_connect_login"),
+    path("accounts/house/<slug:provider_id>/back", house.callback, name="openid_connect_callback"),
 ]
 
 handler400 = errors.bad_request

@@ -57,9 +57,18 @@ class Reply:
 
 @dataclass(frozen=True)
 class Request:
-    """What is the same at every address on the way; without a `body` it is a GET."""
+    """What is the same at every address on the way; without a `body` it is a GET.
+
+    `credentials` is the value of Authorization; only the first address hears it.
+    """
 
     headers: Mapping[str, str]
     limits: Limits
     kind: str
     body: bytes | None = None
+    credentials: str = ""
+
+    @property
+    def sent(self) -> Mapping[str, str]:
+        """All headers that this request sends beside the door's own."""
+        return {**self.headers, "Authorization": self.credentials} if self.credentials else self.headers

@@ -4,6 +4,7 @@ import asyncio
 import re
 import socket
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
@@ -139,15 +140,17 @@ class Door:
         headers: Mapping[str, str] = NO_HEADERS,
         limits: Limits | None = None,
         kind: str = "site",
+        credentials: str = "",
     ) -> Reply:
         """Ask for `url`, follow its redirects, and return the answer, whatever its status.
 
-        `headers` go to every address on the way; `kind` is what is asked for, for our record of each host: "feed",
-        "page", "picture", "robots", "site". Raises NotNow where the host is not to be asked yet, DoorError where there
-        is no answer to return, ValueError for a header that is never sent (credentials, cookies, those that the door
-        sets itself).
+        `headers` go to every address on the way, `credentials` (Authorization) to the first alone; `kind` is what is
+        asked for, for our record of each host: "feed", "page", "picture", "robots", "site". Raises NotNow where the
+        host is not to be asked yet, DoorError where there is no answer to return, ValueError for a header that is never
+        sent (cookies, credentials among `headers`, those that the door sets itself).
         """
-        return await self._travel(url, Request(sendable(headers), limits or self._limits, kind))
+        asked = Request(sendable(headers), limits or self._limits, kind, credentials=one_line(credentials))
+        return await self._travel(url, asked)
 
     async def post(
         self,
@@ -157,9 +160,11 @@ class Door:
         headers: Mapping[str, str] = NO_HEADERS,
         limits: Limits | None = None,
         kind: str = "site",
+        credentials: str = "",
     ) -> Reply:
         """Send `body` to `url`, and again to where that redirects, and return the answer. All else is as with `get`."""
-        return await self._travel(url, Request(sendable(headers), limits or self._limits, kind, body))
+        asked = Request(sendable(headers), limits or self._limits, kind, body, one_line(credentials))
+        return await self._travel(url, asked)
 
     async def _travel(self, url: str, request: Request) -> Reply:
         limits, address = request.limits, read_address(url)
@@ -185,6 +190,7 @@ class Door:
                 raise RedirectLoop(f"The address redirects in a circle, back to {str(address)[:200]}.")
             visited.add(str(address))
             hops.append(Hop(answer.status, str(address)))
+            request = replace(request, credentials="")
 
     async def _counted(self, address: URL, request: Request, seconds: float, redirected: bool) -> Answer:
         """Ask one address once, and note what came of it."""
@@ -210,7 +216,7 @@ class Door:
                     "GET" if request.body is None else "POST",
                     address,
                     data=request.body,
-                    headers=request.headers,
+                    headers=request.sent,
                     allow_redirects=False,
                     timeout=aiohttp.ClientTimeout(total=None, sock_connect=limits.connect_seconds),
                     max_line_size=line_bytes,
@@ -236,6 +242,13 @@ class Door:
         except AddressRefused as refusal:
             raise SocketRefused(refusal) from refusal
         return socket.socket(family, kind, protocol)
+
+
+def one_line(credentials: str) -> str:
+    """The value of Authorization as it may be sent. Raises ValueError for one with control characters."""
+    if _CONTROL.search(credentials) or not credentials.isascii():
+        raise ValueError("Credentials are one line of plain ASCII.")
+    return credentials
 
 
 def get_blocking(
