@@ -28,7 +28,7 @@ from newsstand.pages.moderation_case import appeal as settle_appeal
 from newsstand.pages.moderation_case import case
 from newsstand.pages.moderation_decide import claim, decide, look_again
 from newsstand.pages.moderation_decide import undo as undo_decision
-from newsstand.pages.moderation_people import people
+from newsstand.pages.moderation_people import moderators
 from newsstand.pages.moderation_replies import replies
 from newsstand.pages.moderation_user import lift, note, sanction, user_record
 from newsstand.pages.place import keep, near
@@ -46,7 +46,10 @@ from newsstand.pages.you import change, erase, learning
 from newsstand.pages.you import page as your_page
 from newsstand.pages.you_digest import digest, off
 from newsstand.pages.you_lists import following, hidden, saved, seen
+from newsstand.pages.you_notice_settings import device, notice_settings, notices_off, push_worker
+from newsstand.pages.you_notices import notice, notices
 from newsstand.pages.you_people import people, person
+from newsstand.pages.you_threads import thread, threads
 from newsstand.pages.your_reading import erase as erase_reading
 from newsstand.pages.your_reading import export, your_reading
 from newsstand.publishers import views as door
@@ -79,6 +82,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("you/hide/<str:kind>/<int:aim_id>", readers.hide, name="you_hide"),
     path("you/less/<int:article_id>", readers.less, name="you_less"),
     path("digest/off/<str:token>", off, name="digest_off"),
+    path("you/notices", notices, name="notices"),
+    path("you/notices/settings", notice_settings, name="notice_settings"),
+    path("you/notices/device", device, name="notice_device"),
+    path("you/notices/<int:notice_id>", notice, name="notice"),
+    path("you/threads", threads, name="followed_threads"),
+    path("you/threads/<int:article_id>", thread, name="followed_thread"),
+    path("notices/off/<str:token>", notices_off, name="notices_off"),
+    path("push.js", push_worker, name="push_worker"),
     path("a/<int:article_id>/", article),
     path("a/<int:article_id>/comments", comment_list, name="comment_list"),
     path("a/<int:article_id>/comments.json", counts, name="comment_counts"),
@@ -136,7 +147,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("moderation/users/<int:user_id>/note", note, name="moderation_note"),
     path("moderation/sanctions/<int:sanction_id>/lift", lift, name="moderation_lift"),
     path("moderation/replies", replies, name="moderation_replies"),
-    path("moderation/people", people, name="moderation_people"),
+    path("moderation/people", moderators, name="moderation_people"),
     path("account", account, name="account"),
     path("account/name", name, name="account_name"),
     path("admin/", admin.site.urls),

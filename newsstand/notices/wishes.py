@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
 
 from newsstand.accounts.models import User
 from newsstand.algorithms.notice_times import next_mail
@@ -77,13 +77,14 @@ def call(*, user: User, kind: str, now: datetime) -> None:
     """A notice of this kind was made: have it mailed and pushed as its user wants. Inside the caller's transaction."""
     ways = wishes_of(user)[kind]
     when = mail_time(ways.mail, now)
+    # Both rows are written in any case, and so held until the caller's transaction ends: a worker that has just found
+    # nothing to tell waits for it, instead of putting them to rest beside a notice that it cannot see yet.
     if when is not None:
-        box, is_new = Mailbox.objects.get_or_create(user=user, defaults={"due_at": when})
-        if not is_new:
-            later = Q(due_at=None) | Q(due_at__gt=when)
-            Mailbox.objects.filter(later, pk=box.pk).update(due_at=when)
+        earlier = Case(When(Q(due_at=None) | Q(due_at__gt=when), then=Value(when)), default=F("due_at"))
+        if not Mailbox.objects.filter(user=user).update(due_at=earlier):
+            Mailbox.objects.update_or_create(user=user, defaults={"due_at": when})
     if ways.push:
-        Device.objects.filter(Q(due_at=None) | Q(due_at__gt=now), user=user, failing_since=None).update(due_at=now)
+        Device.objects.filter(user=user, failing_since=None).update(due_at=now)
 
 
 def mail_time(how: str, now: datetime) -> datetime | None:

@@ -27,6 +27,7 @@ KINDS = {
     "robots": "robots.txt",
     "site": "site pages",
     "hub": "requests to a hub (WebSub)",
+    "push": "notices for browsers that asked for them (web push)",
     "subscriber": "what a subscriber of our feeds asked for (WebSub)",
 }
 

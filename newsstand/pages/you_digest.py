@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from newsstand.accounts.mailable import may_be_mailed
 from newsstand.accounts.models import User
 from newsstand.accounts.visitor import visitor
 from newsstand.comments.views import for_users
@@ -21,7 +22,7 @@ from newsstand.readers.errors import RefusedError
 from newsstand.readers.letter import user_of
 from newsstand.readers.models import Digest, Mailing
 from newsstand.readers.news import news_for
-from newsstand.readers.schedule import choose_digest, digest_of, may_be_mailed, schedule_of, send_now, switch_off
+from newsstand.readers.schedule import choose_digest, digest_of, schedule_of, send_now, switch_off
 
 SENDS = (Rate(3, 24 * 3600),)
 MAILS_SHOWN = 5

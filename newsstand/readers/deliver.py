@@ -8,13 +8,14 @@ from typing import Any
 from django.core.mail import BadHeaderError, get_connection
 from django.db import OperationalError, transaction
 
+from newsstand.accounts.mailable import may_be_mailed
 from newsstand.lib.leases import claim
 from newsstand.ranking.keep import row_of
 from newsstand.ranking.models import PageOrder
 from newsstand.readers.letter import letter
 from newsstand.readers.models import Digest, Mailing
 from newsstand.readers.news import News, news_for
-from newsstand.readers.schedule import UNCONFIRMED, after, may_be_mailed
+from newsstand.readers.schedule import UNCONFIRMED, after
 
 MOST_AT_ONCE = 20
 LEASE = timedelta(minutes=10)

@@ -1,7 +1,6 @@
 """A digest as a mail: plain text, and tables of HTML that need no picture, no script and nobody else's server."""
 
 from datetime import datetime
-from email.utils import formataddr
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -11,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.formats import date_format
 
 from newsstand.accounts.models import User
+from newsstand.lib.mail import one_line, sender
 from newsstand.readers.models import Digest
 from newsstand.readers.news import Piece
 from newsstand.readers.schedule import schedule_of
@@ -70,20 +70,9 @@ def letter(digest: Digest, pieces: list[Piece], *, number: int, now: datetime) -
     return mail
 
 
-def sender() -> str:
-    """The site by its name, at the address from which it writes."""
-    address = settings.DEFAULT_FROM_EMAIL
-    return address if "<" in address else formataddr((one_line(settings.NEWSSTAND_NAME), address))
-
-
 def subject_of(pieces: list[Piece]) -> str:
     """The first headline, and how many more there are."""
     more = f", and {len(pieces) - 1} more" if len(pieces) > 1 else ""
     headline = one_line(pieces[0].article.headline)
     room = LONGEST_SUBJECT - len(more)
     return (headline if len(headline) <= room else headline[: room - 1].rstrip() + "…") + more
-
-
-def one_line(text: str) -> str:
-    """Text for a header: no line may break in it."""
-    return " ".join(text.split())

@@ -4,10 +4,10 @@ from collections.abc import Collection
 from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import transaction
 
+from newsstand.accounts.mailable import may_be_mailed
 from newsstand.accounts.models import User
 from newsstand.algorithms.digest import Schedule, next_time
 from newsstand.readers.aims import may_act
@@ -43,15 +43,6 @@ def schedule_of(digest: Digest) -> Schedule:
     except RefusedError:
         zone = UTC
     return Schedule(digest.hour, zone, frozenset(map(int, digest.days)))
-
-
-def may_be_mailed(user: User) -> bool:
-    """Whether mail may go to the user: the account is open, and the address theirs where the site can find out."""
-    if not user.is_active:
-        return False
-    if settings.ACCOUNT_EMAIL_VERIFICATION == "none":
-        return True
-    return bool(EmailAddress.objects.filter(user=user, email__iexact=user.email, verified=True).exists())
 
 
 @transaction.atomic

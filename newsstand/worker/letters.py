@@ -1,10 +1,12 @@
-"""What the worker does for readers: digests that are due, histories that are old, follows of merged stories."""
+"""What the worker does for readers: digests, notices and news of threads that are due, what is old, merged stories."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from newsstand.comments import followers
 from newsstand.lib.leases import in_thread
+from newsstand.notices import deliver as notices
 from newsstand.readers.deliver import MOST_AT_ONCE, send_due
 from newsstand.readers.erase import erase_old
 from newsstand.readers.follow import follow_merged
@@ -24,8 +26,10 @@ class Letters:
         """Do what is due; whether there may be more at once."""
         now = self.clock()
         sent = await in_thread(send_due, now=now)
+        told = await in_thread(followers.tell_due, now=now)
+        mailed = await in_thread(notices.send_due, now=now)
         if now - self.tidied_at >= TIDY_EVERY:
             self.tidied_at = now
             await in_thread(follow_merged)
             await in_thread(erase_old, now=now)
-        return sent >= MOST_AT_ONCE
+        return sent >= MOST_AT_ONCE or told >= followers.MOST_AT_ONCE or mailed >= notices.MOST_AT_ONCE

@@ -23,6 +23,7 @@ from newsstand.lib.dbthread import DatabaseThread
 from newsstand.lib.door import LONG_PATIENCE, PATIENCE, open_door
 from newsstand.lib.http import Door
 from newsstand.lib.leases import in_thread
+from newsstand.notices.push import push_due
 from newsstand.ranking import candidates
 from newsstand.search import index
 from newsstand.stories import cluster
@@ -75,7 +76,7 @@ def open_hub_door(patience: timedelta = PATIENCE) -> Door:
 
 
 def push_steps(hub_door: Door, clock: Callable[[], datetime]) -> tuple[Step, ...]:
-    """What hubs sent us is taken in; hubs are asked; our own subscribers are told."""
+    """What hubs sent us is taken in; hubs are asked; our own subscribers are told, and devices of notices."""
 
     async def taken() -> bool:
         return bool(await take_pushed(clock=clock, most=PUSHES_A_ROUND))
@@ -87,7 +88,10 @@ def push_steps(hub_door: Door, clock: Callable[[], datetime]) -> tuple[Step, ...
         changed = await in_thread(lambda: notice_changes(now=clock(), most=PUSHES_A_ROUND))
         return bool(await tell_subscribers(door=hub_door, clock=clock, most=PUSHES_A_ROUND) or changed)
 
-    return taken, asked, told
+    async def pushed() -> bool:
+        return bool(await push_due(door=hub_door, clock=clock, most=PUSHES_A_ROUND))
+
+    return taken, asked, told, pushed
 
 
 async def one_round(*, door: Door, hub_door: Door, clock: Callable[[], datetime], progress: Progress) -> Done:
