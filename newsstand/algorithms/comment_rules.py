@@ -16,6 +16,9 @@ KEPT = {"\n", "\t"}
 BLANK = {"Cf", "Zs", "Zl", "Zp", "Cc", "Mn"}
 
 
+REMOVED = "A moderator removed the comment. The reason, and how to appeal, stand beside it."
+
+
 class TextError(ValueError):
     """The text cannot stand as it is; the message tells its author why."""
 
@@ -61,7 +64,12 @@ def _is_removed(one: str) -> bool:
 
 
 def why_not_post(
-    *, active: bool, article_gone: bool, parent_elsewhere: bool = False, parent_withdrawn: bool = False
+    *,
+    active: bool,
+    article_gone: bool,
+    parent_elsewhere: bool = False,
+    parent_withdrawn: bool = False,
+    parent_hidden: bool = False,
 ) -> str | None:
     if not active:
         return "This account may not comment."
@@ -71,11 +79,20 @@ def why_not_post(
         return "The comment you answer belongs to another article."
     if parent_withdrawn:
         return "The comment you answer has been withdrawn by its author."
+    if parent_hidden:
+        return "The comment you answer is not shown at present, and so it takes no answers."
     return None
 
 
 def why_not_edit(
-    *, own: bool, active: bool, article_gone: bool, withdrawn: bool, posted_at: datetime, now: datetime
+    *,
+    own: bool,
+    active: bool,
+    article_gone: bool,
+    withdrawn: bool,
+    posted_at: datetime,
+    now: datetime,
+    removed: bool = False,
 ) -> str | None:
     if not own:
         return "Only its author may edit a comment."
@@ -83,8 +100,8 @@ def why_not_edit(
         return "This account may not comment."
     if article_gone:
         return "The article is not shown here any more, and so its comments are closed."
-    if withdrawn:
-        return "The comment has been withdrawn."
+    if withdrawn or removed:
+        return "The comment has been withdrawn." if withdrawn else REMOVED
     if now - posted_at >= EDITABLE_FOR:
         minutes = int(EDITABLE_FOR.total_seconds() // 60)
         return (

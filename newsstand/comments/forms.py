@@ -1,5 +1,6 @@
 """The form in which a comment is written: a new one, an answer, an edit."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from newsstand.articles.models import Article
@@ -19,6 +20,8 @@ class CommentForm:
     swap: str
     text: str = ""
     error: str = ""
+    # The text in pieces, each with whether the rules object to it; empty where they do not.
+    found: Sequence[tuple[str, bool]] = ()
     comment: Comment | None = None
     is_reply: bool = False
     cancel: str = ""
@@ -63,6 +66,6 @@ class CommentForm:
             cancel=f"/comments/{comment.pk}/edit?cancel=1",
         )
 
-    def with_error(self, text: str, error: str) -> "CommentForm":
-        """The same form with what was typed and what was wrong."""
-        return replace(self, text=text, error=error)
+    def with_error(self, text: str, error: str, found: Sequence[tuple[str, bool]] = ()) -> "CommentForm":
+        """The same form with what was typed, what was wrong and where."""
+        return replace(self, text=text, error=error, found=found if any(bad for _, bad in found) else ())

@@ -15,30 +15,23 @@ from newsstand.accounts.visitor import sign_in_address, visitor
 from newsstand.algorithms import comment_rules as rules
 from newsstand.algorithms.comment_rules import TextError
 from newsstand.algorithms.contracts import Standing
+from newsstand.algorithms.screening.marks import marked
+from newsstand.algorithms.screening.verdicts import Finding, Verdict
 from newsstand.articles.models import Article
 from newsstand.comments import like as likes
 from newsstand.comments import thread, write
-from newsstand.comments.errors import RefusedError
+from newsstand.comments.errors import RefusedError, ScreenedError, TooFastError
 from newsstand.comments.forms import CommentForm
 from newsstand.comments.models import Comment
+from newsstand.comments.pace import POSTS, keep_pace
 from newsstand.lib import clock
 from newsstand.lib.ratelimit import Rate, allow
+from newsstand.moderation.screen import why_held
 
-COMMENTS = (Rate(5, 60), Rate(60, 3600))
 EDITS = (Rate(10, 60),)
 LIKES = (Rate(60, 60),)
 
 View = Callable[..., HttpResponse]
-
-
-class TooFastError(Exception):
-    """Enough for now; `seconds` says when to go on."""
-
-    def __init__(self, seconds: int) -> None:
-        self.seconds = seconds
-        wait = f"{seconds} second{'' if seconds == 1 else 's'}" if seconds < 120 else f"{-(-seconds // 60)} minutes"
-        super().__init__(f"That was a lot in a short time. Please try again in {wait}.")
-
 
 # Every way in which the answer is no.
 NO = (TextError, RefusedError, TooFastError)
@@ -82,18 +75,23 @@ def post(request: HttpRequest, user: User, article_id: int) -> HttpResponse:
         return form_page(request, article, form, user) if standing is Standing.SHOWN else redirect(article)
     text = request.POST.get("text", "")
     try:
-        spend(f"comment:{user.pk}", COMMENTS, now)
+        spend(f"comment:{user.pk}", POSTS, now)
+        keep_pace(user, now)
         comment = write.post(article=article, user=user, text=text, now=now, parent=parent)
     except NO as error:
         return form_again(request, user, article, form, error)
     if not is_htmx(request):
         return redirect(thread.address(comment))
-    done = {
-        "form": CommentForm.new(article),
-        "slot": parent.pk if parent else None,
-        "status": "Your reply is posted." if parent else "Your comment is posted.",
-    }
+    done = {"form": CommentForm.new(article), "slot": parent.pk if parent else None, "status": word_of(comment)}
     return piece(request, "comments/posted.html", comment, user, done)
+
+
+def word_of(comment: Comment) -> str:
+    """What a screen reader says of a comment that was just posted or edited."""
+    what = "comment" if comment.parent_id is None else "reply"
+    if comment.status == Comment.Status.HELD:
+        return f"Your {what} waits for a moderator. {' '.join(why_held('comment', [comment.pk]).get(comment.pk, ()))}"
+    return f"Your {what} is {'saved' if comment.edited_at else 'posted'}."
 
 
 def parent_named(request: HttpRequest, article: Article) -> Comment | None:
@@ -115,13 +113,10 @@ def reply(request: HttpRequest, user: User, comment_id: int) -> HttpResponse:
     parent = get_object_or_404(Comment.objects.select_related("article"), pk=comment_id)
     if request.method == "POST" or "cancel" in request.GET:
         return put_away(request, parent)
-    why_not = rules.why_not_post(
-        active=user.is_active,
-        article_gone=write.is_gone(parent.article_id, clock.now()),
-        parent_withdrawn=parent.withdrawn_at is not None,
-    )
-    if why_not:
-        return refused(request, parent, RefusedError(why_not))
+    try:
+        write.why_not_say(parent.article, user, parent, clock.now())
+    except RefusedError as error:
+        return refused(request, parent, error)
     return form_page(request, parent.article, reply_form(parent), user)
 
 
@@ -140,10 +135,10 @@ def edit(request: HttpRequest, user: User, comment_id: int) -> HttpResponse:
     now = clock.now()
     try:
         spend(f"edit:{user.pk}", EDITS, now)
-        write.edit(comment=comment, user=user, text=request.POST.get("text", ""), now=now)
+        edited = write.edit(comment=comment, user=user, text=request.POST.get("text", ""), now=now)
     except NO as error:
         return form_again(request, user, comment.article, form, error)
-    return changed(request, comment, user, "Your comment is saved.")
+    return changed(request, edited, user, word_of(edited))
 
 
 @for_users
@@ -204,9 +199,14 @@ def form_page(request: HttpRequest, article: Article, form: CommentForm, user: U
 
 def form_again(request: HttpRequest, user: User, article: Article, form: CommentForm, error: Exception) -> HttpResponse:
     """The form with what was wrong and the text as it was typed."""
-    form = form.with_error(request.POST.get("text", ""), str(error))
+    found = marked(error.text, refusals(error)) if isinstance(error, ScreenedError) else []
+    form = form.with_error(request.POST.get("text", ""), str(error), found)
     response = form_page(request, article, form, user, status_of(request, error))
     return addressed(response, error, f"#{form.id}", "outerHTML")
+
+
+def refusals(error: ScreenedError) -> list[Finding]:
+    return [one for one in error.findings if one.verdict is Verdict.REFUSE]
 
 
 def refused(request: HttpRequest, comment: Comment, error: Exception) -> HttpResponse:
