@@ -21,13 +21,18 @@ from newsstand.pages.comments import comments as comment_list
 from newsstand.pages.crawler import crawler
 from newsstand.pages.history import history
 from newsstand.pages.home import home
+from newsstand.pages.house_rules import house_rules
 from newsstand.pages.items import again, items
 from newsstand.pages.latest import latest
+from newsstand.pages.legal_desk import legal_case, legal_desk
+from newsstand.pages.legal_notice import follow as follow_notice
+from newsstand.pages.legal_notice import legal_notice
 from newsstand.pages.moderation import queue
 from newsstand.pages.moderation_case import appeal as settle_appeal
 from newsstand.pages.moderation_case import case
 from newsstand.pages.moderation_decide import claim, decide, look_again
 from newsstand.pages.moderation_decide import undo as undo_decision
+from newsstand.pages.moderation_log import moderation_feed, moderation_log
 from newsstand.pages.moderation_people import moderators
 from newsstand.pages.moderation_replies import replies
 from newsstand.pages.moderation_user import lift, note, sanction, user_record
@@ -35,12 +40,17 @@ from newsstand.pages.place import keep, near
 from newsstand.pages.places import choose, places
 from newsstand.pages.publisher import publisher
 from newsstand.pages.publishers import publishers
+from newsstand.pages.redress import appeal_page, decision
+from newsstand.pages.report import report_page, your_reports
 from newsstand.pages.search import search
 from newsstand.pages.signal import signal
 from newsstand.pages.story import story
 from newsstand.pages.story_edit import edit as story_edit
 from newsstand.pages.story_edit import undo as story_undo
 from newsstand.pages.topic import place, topic
+from newsstand.pages.transparency import as_json as transparency_json
+from newsstand.pages.transparency import latest as latest_transparency
+from newsstand.pages.transparency import page as transparency
 from newsstand.pages.withdrawal import withdrawal
 from newsstand.pages.you import change, erase, learning
 from newsstand.pages.you import page as your_page
@@ -117,6 +127,20 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("search/saved", searches.saved, name="saved_searches"),
     path("search/saved/<int:saved_id>/delete", searches.forget, name="saved_search_delete"),
     path("about", about, name="about"),
+    path("about/rules", house_rules, name="house_rules"),
+    path("report/<str:kind>/<int:number>", report_page, name="report"),
+    path("report/<str:kind>/<int:number>/legal", legal_notice, name="legal_notice"),
+    path("notice/<str:token>", follow_notice, name="follow_notice"),
+    path("you/reports", your_reports, name="you_reports"),
+    path("decisions/<int:decision_id>", decision, name="decision"),
+    path("decisions/<int:decision_id>/appeal", appeal_page, name="decision_appeal"),
+    path("moderation/log", moderation_log, name="moderation_log"),
+    path("moderation/log.atom", moderation_feed, name="moderation_feed"),
+    path("moderation/transparency", latest_transparency, name="transparency_latest"),
+    path("moderation/transparency/<int:year>", transparency, name="transparency"),
+    path("moderation/transparency/<int:year>.json", transparency_json, name="transparency_json"),
+    path("moderation/notices/<str:reference>", legal_desk, name="legal_desk"),
+    path("moderation/notices/<str:reference>/case.zip", legal_case, name="legal_case"),
     path("crawler", crawler, name="crawler"),
     path("image/<slug:image_id>/<int:width>", images.serve, name="image"),
     path("comments/post/<int:article_id>", comments.post, name="comment_post"),

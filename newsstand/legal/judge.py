@@ -59,6 +59,8 @@ def judge(*, notice: LegalNotice, is_illegal: bool, ground: str, explanation: st
     found = LegalNotice.objects.select_for_update(of=("self",)).get(pk=notice.pk)
     if not found.is_open:
         raise RefusedError("Somebody has decided this meanwhile.")
+    if found.by_id == by.pk:
+        raise RefusedError("You gave this notice yourself: somebody else has to decide it.")
     if is_illegal and not ground:
         raise RefusedError("Name the law that it breaks: its author has a right to know.")
     if not explanation:

@@ -74,8 +74,8 @@ def refuse_report(seen: Seen, by: User, reason: str, text: str, now: datetime) -
         raise RefusedError(why)
     if seen.author is not None and seen.author.pk == by.pk:
         raise RefusedError("This is yours: you can edit it or withdraw it.")
-    if not seen.is_shown and not seen.is_held:
-        raise RefusedError("This was removed already.")
+    if not seen.is_shown:
+        raise RefusedError("It was removed already, or waits for a moderator.")
     if reason not in {one.code for one in OFFERED}:
         raise RefusedError("Choose one of the reasons.")
     if reason == "other" and not text:
