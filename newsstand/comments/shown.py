@@ -16,6 +16,7 @@ from newsstand.comments.models import Comment
 from newsstand.comments.sorts import likes_of
 from newsstand.moderation.models import Decision
 from newsstand.moderation.reasons import label_of
+from newsstand.moderation.screen import why_held
 
 GONE, HELD, REMOVED = "withdrawn", "held", "removed"
 
@@ -66,6 +67,9 @@ class Shown:
     why_not_edit: str | None
     instead: str = ""
     waits: bool = False
+    # Why it waits, in the rules' sentences; and whether the viewer may see what it said before.
+    because: Sequence[str] = ()
+    has_history: bool = False
     muted: bool = False
     removal: Removal | None = None
     answers: Answered | None = None
@@ -87,6 +91,7 @@ class Eyes:
     now: datetime
     muted: Collection[int]
     removals: Mapping[int, Removal]
+    reasons: Mapping[int, Sequence[str]]
 
     def may_read(self, comment: Comment) -> bool:
         """Whether they may read what is held: its author and moderators may."""
@@ -94,13 +99,17 @@ class Eyes:
 
 
 def eyes(viewer: User | None, rows: Sequence[Comment], now: datetime) -> Eyes:
-    """For these comments, in two queries at most: whom the viewer muted among their authors; removals, if any."""
+    """For these comments, in three queries at most: whom the viewer muted among their authors; why some were removed,
+    and why some wait, where there are any.
+    """
     writers = {row.user_id for row in rows if row.user_id is not None}
     muted: set[int] = set()
     if viewer is not None and writers - {viewer.pk}:
         muted = set(Block.objects.filter(by=viewer, of__in=writers).values_list("of", flat=True))
     removed = [row.pk for row in rows if row.status == Comment.Status.REMOVED]
-    return Eyes(viewer, now, muted, removals(removed) if removed else {})
+    looking = Eyes(viewer, now, muted, removals(removed) if removed else {}, {})
+    held = [row.pk for row in rows if row.status == Comment.Status.HELD and looking.may_read(row)]
+    return replace(looking, reasons=why_held("comment", held)) if held else looking
 
 
 def removals(numbers: Sequence[int]) -> dict[int, Removal]:
@@ -136,6 +145,8 @@ def shown(placed: Placed, comment: Comment, *, article: Article, eyes: Eyes, lik
         ),
         instead=instead,
         waits=not instead and comment.status == Comment.Status.HELD,
+        because=eyes.reasons.get(comment.pk, ()),
+        has_history=not instead and comment.edited_at is not None and eyes.may_read(comment),
         muted=not own and comment.user_id in eyes.muted,
         removal=eyes.removals.get(comment.pk, Removal("", 0)) if instead == REMOVED else None,
     )
