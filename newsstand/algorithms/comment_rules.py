@@ -119,13 +119,15 @@ def why_not_withdraw(*, own: bool, active: bool) -> str | None:
     return None
 
 
-def why_not_like(*, own: bool, active: bool, article_gone: bool, withdrawn: bool) -> str | None:
+def why_not_like(*, own: bool, active: bool, article_gone: bool, withdrawn: bool, hidden: bool = False) -> str | None:
     if not active:
         return "This account may not like comments."
     if article_gone:
         return "The article is not shown here any more, and so its comments are closed."
     if withdrawn:
         return "The comment has been withdrawn."
+    if hidden:
+        return "The comment is not shown at present."
     if own:
         return "Nobody likes a comment of their own here: leave that to others."
     return None

@@ -11,13 +11,14 @@ from newsstand.comments.measure import best_of
 from newsstand.comments.models import Comment, Like
 from newsstand.comments.write import is_gone, refuse
 from newsstand.lib.stamps import touch
+from newsstand.moderation.standing import standing
 
 
 @transaction.atomic
 def like(*, comment: Comment, user: User, now: datetime) -> Comment:
     """Like a comment; twice is as good as once. Gives the comment with its count as it is then.
 
-    Raises RefusedError for one's own comment, a withdrawn one or a withdrawn article's.
+    Raises RefusedError for one's own comment, one that nobody sees, a withdrawn article's; for who is suspended.
     1. Load the comment, locked.
     2. Decide who may like it.
     3. Save the like; only one that is new is counted.
@@ -29,8 +30,10 @@ def like(*, comment: Comment, user: User, now: datetime) -> Comment:
             active=user.is_active,
             article_gone=is_gone(comment.article_id, now),
             withdrawn=comment.withdrawn_at is not None,
+            hidden=comment.status != Comment.Status.SHOWN,
         )
     )
+    refuse(standing(user, now).why_not_act)
     _, new = Like.objects.get_or_create(comment=comment, user=user, defaults={"liked_at": now})
     if new:
         count(comment, +1)
