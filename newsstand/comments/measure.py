@@ -44,7 +44,7 @@ def measure(*, article: Article, opened: Opened, now: datetime) -> bool:
     """
     Article.objects.select_for_update().only("id").get(pk=article.pk)
     audience = Audience.objects.filter(article=article).first()
-    roots = Comment.objects.filter(article=article, parent=None)
+    roots = Comment.objects.filter(article=article).roots()
     first = first_of(article)
     views = opened.since(audience)
     if views > 0:
@@ -69,14 +69,14 @@ def measure(*, article: Article, opened: Opened, now: datetime) -> bool:
 
 def first_of(article: Article) -> list[int]:
     """The roots that stand on the first page in *best*, in their order."""
-    rows = in_order(Comment.objects.filter(article=article, parent=None).seen_by(None), Sort.BEST)
+    rows = in_order(Comment.objects.filter(article=article).roots().seen_by(None), Sort.BEST)
     return list(rows.values_list("pk", flat=True)[: formula.PLACES_SEEN])
 
 
 def rate_of(article: Article) -> float:
     """How many likes a look brings in the thread; likes that came with imported comments say nothing of it."""
     good = Greatest(F("like_count") - F("report_count"), Value(0))
-    sums = counted().filter(article=article, parent=None).aggregate(good=Sum(good), seen=Sum("seen"))
+    sums = counted().filter(article=article, depth=0).aggregate(good=Sum(good), seen=Sum("seen"))
     return formula.rate(sums["good"] or 0, sums["seen"] or 0.0)
 
 
@@ -89,7 +89,7 @@ def save_best(article: Article, rate: float, *, everything: bool) -> None:
     rows = Comment.objects.filter(article=article)
     good = Greatest(Cast(F("like_count") + F("imported_likes") - F("report_count"), FloatField()), Value(0.0))
     new = (good + formula.ALREADY) / (F("seen") * Value(rate) + formula.ALREADY)
-    (rows if everything else rows.filter(parent=None)).update(best=new)
+    (rows if everything else rows.roots()).update(best=new)
 
 
 def best_of(comment: Comment) -> float:

@@ -10,7 +10,7 @@ from newsstand.accounts.models import Block, User
 from newsstand.algorithms import comment_rules as rules
 from newsstand.algorithms.contracts import Standing
 from newsstand.algorithms.html import comment_html
-from newsstand.algorithms.threads import DEEPEST, Placed
+from newsstand.algorithms.threads import Placed
 from newsstand.articles.models import Article
 from newsstand.comments.models import Comment
 from newsstand.comments.sorts import likes_of
@@ -180,6 +180,5 @@ def answering(one: Shown, parent: Comment, eyes: Eyes, *, on_page: bool) -> Show
 
 
 def continued(one: Shown, address: str) -> Shown:
-    """At the last level that a page shows: where its answers are."""
-    deep = one.level >= DEEPEST and one.comment.reply_count > 0
-    return replace(one, continues=address) if deep else one
+    """At the last level that a page shows: where its answers are, if there are any."""
+    return replace(one, continues=address) if one.comment.reply_count else one

@@ -16,7 +16,6 @@ from django.db.models import (
     TextChoices,
     Value,
 )
-from django.db.models.expressions import CombinedExpression
 
 from newsstand.algorithms.cursors import CursorError, read_cursor, write_cursor
 from newsstand.comments.models import Comment
@@ -40,7 +39,7 @@ class Order:
     """
 
     number: int
-    column: F | CombinedExpression
+    column: F
     of: Callable[[Comment], float]
     value: Callable[[float], Value]
     falls: bool = True
@@ -72,7 +71,7 @@ ORDERS = {
     Sort.BEST: Order(1, F("best"), lambda one: one.best, lambda key: Value(key, output_field=FloatField())),
     Sort.NEWEST: Order(2, F("posted_at"), lambda one: microseconds(one.posted_at), moment),
     Sort.OLDEST: Order(3, F("posted_at"), lambda one: microseconds(one.posted_at), moment, falls=False),
-    Sort.LIKED: Order(4, F("like_count") + F("imported_likes"), lambda one: float(likes_of(one)), whole),
+    Sort.LIKED: Order(4, F("all_likes"), lambda one: float(likes_of(one)), whole),
     Sort.DISCUSSED: Order(5, F("thread_count"), lambda one: float(one.thread_count), whole),
 }
 

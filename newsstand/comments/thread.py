@@ -61,7 +61,7 @@ def load(*, article: Article, viewer: User | None, sort: Sort = Sort.BEST, after
     `after` is the cursor that ended the page before. Raises CursorError for one that is none.
     """
     seen = seen_by(viewer)
-    found = list(in_order(seen.filter(article=article, parent=None), sort, after)[: ROOTS_A_PAGE + 1])
+    found = list(in_order(seen.filter(article=article).roots(), sort, after)[: ROOTS_A_PAGE + 1])
     roots = found[:ROOTS_A_PAGE]
     replies = first_replies(seen, article, viewer, roots)
     kept = [reply for some in replies.values() for reply in some[:FIRST_REPLIES]]
@@ -164,6 +164,8 @@ def deeper(placed: Placed, rows: Mapping[int, Comment], top: Comment, looking: E
     one = replace(placed_row(placed, rows, top.article, looking), level=placed.level + 1)
     if row.parent_id not in rows and row.parent_id != top.pk and row.parent is not None:
         one = answering(one, row.parent, looking, on_page=False)
+    if row.depth - top.depth < DEEPEST - 1:
+        return one
     return continued(one, f"/comments/{row.pk}/thread?{urlencode({'sort': sort})}")
 
 
@@ -193,7 +195,7 @@ def no() -> Value:
 
 def address(comment: Comment) -> str:
     """Where the comment stands: on its article's page where that shows it, else on its own. At most three queries."""
-    roots = Comment.objects.filter(article_id=comment.article_id, parent=None).seen_by(comment.user)
+    roots = Comment.objects.filter(article_id=comment.article_id).roots().seen_by(comment.user)
     first = set(in_order(roots, Sort.BEST).values_list("pk", flat=True)[:ROOTS_A_PAGE])
     own = f"/comments/{comment.pk}#comment-{comment.pk}"
     if (comment.root_id or comment.pk) not in first:

@@ -46,6 +46,16 @@ def fill(article: Article, number: int, now: datetime, *, replies: int = 0) -> l
     return roots
 
 
+def deep(article: Article, number: int, now: datetime) -> list[Comment]:
+    """So many comments, each in answer to the one before, that nobody here wrote."""
+    made: list[Comment] = []
+    for depth in range(number):
+        above = {"parent": made[-1], "root": made[0], "depth": depth} if made else {}
+        made.append(Comment.objects.create(article=article, name=f"Level {depth}", text="So", posted_at=now, **above))
+    recount(article)
+    return [Comment.objects.get(pk=one.pk) for one in made]
+
+
 def signed_in(user: User) -> Client:
     """A browser without script in which this person has signed in; forms need their token, as in a real one."""
     client = Client(enforce_csrf_checks=False)

@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import html5lib
 import pytest
@@ -18,10 +19,12 @@ from newsstand.articles.models import Article
 from newsstand.comments import like as likes
 from newsstand.comments import thread, write
 from newsstand.comments.models import Comment
+from newsstand.comments.sorts import Sort
+from newsstand.comments.thread import FIRST_REPLIES, ROOTS_A_PAGE
 from tests import people
 from tests.algorithms.browser_parse import faults
 from tests.comments.conftest import NOW
-from tests.comments.talk import fill, make_article, say
+from tests.comments.talk import deep, fill, make_article, say
 
 pytestmark = pytest.mark.django_db
 
@@ -52,21 +55,33 @@ def by_id(html: str, name: str) -> Any:
     return found[0]
 
 
-@pytest.mark.parametrize("number", [1, 300])
-@pytest.mark.parametrize("who", [None, people.ann])
-def test_a_thread_costs_two_queries_whatever_its_length(article: Article, number: int, who: Any) -> None:
+@pytest.mark.parametrize("number", [1, 20, 60])
+@pytest.mark.parametrize(("who", "most"), [(None, 2), (people.ann, 3), (people.ed, 3)])
+def test_a_thread_costs_the_same_queries_whatever_its_length(
+    article: Article, number: int, who: Any, most: int
+) -> None:
     viewer = who() if who else None
-    fill(article, min(number, 50), NOW, replies=number // 50)
-    with CaptureQueriesContext(
-        connection,
-    ) as asked:
-        render_thread = thread.load(article=article, viewer=viewer, now=NOW)
-    assert len(asked) == 2
-    assert len(render_thread.shown) == (1 if number == 1 else 350)
+    fill(article, number, NOW, replies=number // 5)
+    Comment.objects.update(user=people.ben())
+    with CaptureQueriesContext(connection) as asked:
+        page = thread.load(article=article, viewer=viewer, now=NOW)
+    # The comments and their first replies; for somebody who may have muted Ben, whether they did.
+    assert len(asked) == most
+    roots = min(number, ROOTS_A_PAGE)
+    assert sum(one.level == 1 for one in page.shown) == roots
+    assert len(page.shown) <= roots * (1 + FIRST_REPLIES)
+
+
+def test_why_something_was_removed_costs_one_query_more_however_many_were(article: Article) -> None:
+    roots = fill(article, 10, NOW, replies=1)
+    Comment.objects.filter(pk__in=[root.pk for root in roots[:5]]).update(status="removed")
+    with CaptureQueriesContext(connection) as asked:
+        thread.load(article=article, viewer=None, now=NOW)
+    assert len(asked) == 3
 
 
 def test_rendering_asks_the_database_for_nothing_more(article: Article) -> None:
-    fill(article, 50, NOW, replies=2)
+    fill(article, 50, NOW, replies=5)
     ann = people.ann()
     with CaptureQueriesContext(connection) as asked:
         render(article, ann)
@@ -83,23 +98,39 @@ def test_replies_stand_nested_under_what_they_answer(article: Article) -> None:
     assert by_id(html, f"replies-{first.pk}")[0][0].get("id") == f"comment-{reply.pk}"
     assert by_id(html, f"replies-{reply.pk}")[0][0].get("id") == f"comment-{deeper.pk}"
     top = [item[0].get("id") for item in by_id(html, "thread")]
-    assert top == [f"comment-{first.pk}", f"comment-{second.pk}"]
+    assert top == [f"comment-{second.pk}", f"comment-{first.pk}"]
 
 
 @pytest.mark.parametrize("who", [None, people.ann])
 def test_every_list_that_opens_closes_however_deep_the_thread(article: Article, who: Any) -> None:
     viewer = who() if who else None
-    parent = None
-    for number in range(DEEPEST + 4):
-        parent = say(article, people.ben(), f"Words {number}", NOW, parent)
+    chain = deep(article, DEEPEST + 4, NOW)
     say(article, people.ben(), "A new thread", NOW)
     html = render(article, viewer)
+    assert faults_of_parsing(html) == []
+    assert [len(lists) for lists in nesting(parse(html))] == [1, 1, 2, 3, 4]
+    assert "7 more replies" in html
+
+    page = thread.below(comment=chain[0], viewer=viewer, now=NOW)
+    html = page_of(page, viewer)
+    assert faults_of_parsing(html) == []
+    assert [len(lists) for lists in nesting(parse(html))] == list(range(1, DEEPEST))
+    links = [link.get("href") for link in elements(html, "a") if words(link).startswith("Continue this thread")]
+    assert links == [f"/comments/{chain[DEEPEST - 1].pk}/thread?sort=best"]
+    rest = thread.below(comment=chain[DEEPEST - 1], viewer=viewer, now=NOW)
+    assert [one.comment for one in rest.shown] == chain[DEEPEST:]
+
+
+def page_of(page: thread.Thread, viewer: User | None) -> str:
+    """The replies of a thread's page, in the list that stands around them there."""
+    template = engines["django"].from_string('<ol>{% include "comments/rows.html" %}</ol>')
+    return str(template.render({"thread": page, "article": page.article, "visitor": viewer}))
+
+
+def faults_of_parsing(html: str) -> list[str]:
     parser = html5lib.HTMLParser(namespaceHTMLElements=False, strict=False)
     parser.parseFragment(html)
-    assert [code for _, code, _ in parser.errors] == []
-    depths = [sum(1 for _ in lists) for lists in nesting(parse(html))]
-    assert depths == [*range(1, DEEPEST + 1), *[DEEPEST] * 4, 1]
-    assert html.count("in reply to Ben") == 4
+    return [code for _, code, _ in parser.errors]
 
 
 def nesting(tree: Any) -> list[list[Any]]:
@@ -116,40 +147,62 @@ def nesting(tree: Any) -> list[list[Any]]:
     return found
 
 
-def test_fifty_threads_a_page_and_the_rest_behind_a_link(article: Article) -> None:
-    roots = fill(article, 120, NOW, replies=1)
+def test_twenty_roots_with_three_replies_each_and_the_rest_behind_links(article: Article) -> None:
+    roots = fill(article, 45, NOW, replies=5)
     seen: list[int] = []
-    after = None
-    for expected in (50, 50, 20):
-        page = thread.load(article=article, viewer=None, after=after, now=NOW)
-        assert len(page.shown) == expected * 2
+    after = ""
+    for expected in (20, 20, 5):
+        page = thread.load(article=article, viewer=None, sort=Sort.OLDEST, after=after, now=NOW)
+        assert len(page.shown) == expected * 4
         seen += [one.comment.pk for one in page.shown if one.level == 1]
-        after = page.next_after
-    assert after is None
+        after = cursor_in(page.more.address) if page.more else ""
+    assert after == ""
     assert seen == [root.pk for root in roots]
-    html = render(article, None)
+    html = render(article, None, "/?sort=oldest")
+    assert sum(words(link) == "2 more replies" for link in elements(html, "a")) == 20
     more = [link for link in elements(html, "a") if link.get("rel") == "next"]
-    assert [link.get("href") for link in more] == [f"?comments_after={roots[49].pk}#comments"]
-    html = render(article, None, f"/?comments_after={roots[99].pk}")
-    assert words(by_id(html, f"comment-{roots[100].pk}")).startswith("Reader 100")
-    assert "First comments" in html
+    assert [words(link) for link in more] == ["More comments"]
+    assert more[0].get("href") == more[0].get("hx-get")
+    assert more[0].get("href").startswith(f"/a/{article.pk}/comments?sort=oldest&after=")
 
 
-@pytest.mark.parametrize("nonsense", ["x", "-1", "9" * 19, "9" * 30, "٣", "%00", "1%27"])
-def test_an_address_that_makes_no_sense_shows_the_thread_or_its_end(article: Article, nonsense: str) -> None:
+def cursor_in(address: str) -> str:
+    return parse_qs(urlsplit(address).query)["after"][0]
+
+
+def test_the_first_replies_are_the_oldest_ones_and_stand_under_what_they_answer(article: Article) -> None:
+    root = say(article, people.ann(), "Root", NOW)
+    first = say(article, people.ben(), "First", NOW, root)
+    under = say(article, people.cy(), "Under the first", NOW, first)
+    third = say(article, people.di(), "Third", NOW, root)
+    say(article, people.ben(), "Fourth", NOW, root)
+    page = thread.load(article=article, viewer=None, now=NOW)
+    assert [(one.comment, one.level) for one in page.shown] == [(root, 1), (first, 2), (under, 3), (third, 2)]
+    assert page.shown[-1].more is not None
+    assert page.shown[-1].more.number == 1
+
+
+@pytest.mark.parametrize("nonsense", ["", "x", "-1", "9" * 30, "٣", "%00", "1%27", "Best"])
+def test_an_order_that_there_is_not_is_the_best_on_an_articles_page(article: Article, nonsense: str) -> None:
     fill(article, 2, NOW)
-    assert "Comments" in render(article, None, f"/?comments_after={nonsense}")
+    current = [
+        words(link) for link in elements(render(article, None, f"/?sort={nonsense}"), "a") if link.get("aria-current")
+    ]
+    assert current == ["Best"]
 
 
-def test_a_comments_address_leads_to_the_page_that_holds_it(article: Article) -> None:
-    roots = fill(article, 101, NOW)
+def test_a_comments_address_leads_to_where_it_stands(article: Article) -> None:
+    roots = fill(article, 21, NOW, replies=4)
     here = article.get_absolute_url()
-    assert thread.address(roots[49]) == f"{here}#comment-{roots[49].pk}"
-    assert thread.address(roots[50]) == f"{here}?comments_after={roots[49].pk}#comment-{roots[50].pk}"
-    reply = say(article, people.ann(), "Late", NOW, roots[100])
-    assert thread.address(reply) == f"{here}?comments_after={roots[99].pk}#comment-{reply.pk}"
-    shown = thread.load(article=article, viewer=None, after=roots[99].pk, now=NOW).shown
-    assert [one.comment for one in shown] == [roots[100], reply]
+    # All of them are at par, and then the newest come first.
+    assert thread.address(roots[1]) == f"{here}#comment-{roots[1].pk}"
+    assert thread.address(roots[0]) == f"/comments/{roots[0].pk}#comment-{roots[0].pk}"
+    replies = list(Comment.objects.filter(root=roots[1]).order_by("id"))
+    assert thread.address(replies[2]) == f"{here}#comment-{replies[2].pk}"
+    assert thread.address(replies[3]) == f"/comments/{replies[3].pk}#comment-{replies[3].pk}"
+    shown = {one.comment.pk for one in thread.load(article=article, viewer=None, now=NOW).shown}
+    assert {roots[1].pk, replies[2].pk} <= shown
+    assert not {roots[0].pk, replies[3].pk} & shown
 
 
 def test_an_anonymous_page_holds_no_form_and_no_token_and_leads_to_sign_in(article: Article) -> None:
@@ -170,8 +223,9 @@ def test_a_visitor_sees_their_own_likes_and_nobody_elses(article: Article) -> No
     liked = say(article, people.ann(), "Hello", NOW)
     say(article, people.ann(), "Not this one", NOW)
     likes.like(comment=liked, user=people.ben(), now=NOW)
-    seen = [one.liked for one in thread.load(article=article, viewer=people.ben(), now=NOW).shown]
-    assert seen == [True, False]
+    seen = {one.comment: one.liked for one in thread.load(article=article, viewer=people.ben(), now=NOW).shown}
+    assert [seen[liked], any(seen.values())] == [True, True]
+    assert list(seen.values()).count(True) == 1
     assert not any(one.liked for one in thread.load(article=article, viewer=people.eve(), now=NOW).shown)
     assert not any(one.liked for one in thread.load(article=article, viewer=None, now=NOW).shown)
     button = by_id(render(article, people.ben()), f"like-{liked.pk}")
@@ -235,10 +289,10 @@ def test_nothing_that_anybody_writes_runs_on_the_page(article: Article, data: Pa
     Comment.objects.bulk_create(
         Comment(article=article, name=text[:120] or "x", text=text, posted_at=NOW) for text in hostile
     )
-    after, seen = None, 0
+    after, seen = "", 0
     while True:
         page = thread.load(article=article, viewer=people.ann(), after=after, now=NOW)
-        html = render(article, people.ann(), f"/?comments_after={after or ''}")
+        html = page_of(page, people.ann())
         seen += len(page.shown)
         assert elements(html, "script") == []
         allowed = {"section", "div", "h2", "span", "p", "a", "ol", "li", "article", "header", "footer", "time", "form"}
@@ -249,17 +303,17 @@ def test_nothing_that_anybody_writes_runs_on_the_page(article: Article, data: Pa
             assert not element.get("href", "").lower().lstrip().startswith(("javascript", "data", "vbscript"))
         for one in page.shown:
             assert faults(one.html) == []
-        after = page.next_after
-        if after is None:
+        if page.more is None:
             break
+        after = cursor_in(page.more.address)
     assert seen == len(hostile)
 
 
 @pytest.mark.data
 def test_the_same_through_the_door_that_everybody_uses(data: Path) -> None:
     article = make_article(NOW)
-    for text in payloads(data)[::20]:
+    for at, text in enumerate(payloads(data)[::20]):
         if len(text) <= 5000:
-            say(article, people.ann(), text, NOW)
+            say(article, people.ann(), text, NOW - timedelta(hours=at))
     for one in thread.load(article=article, viewer=None, now=NOW).shown:
         assert faults(one.html) == []
