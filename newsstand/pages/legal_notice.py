@@ -133,7 +133,7 @@ def too_many(request: HttpRequest, user: User | None, email: str) -> int:
     """In how many seconds to try again; 0 for now. Counted by network, not by address, and by mailbox."""
     now = clock.now()
     who = f"user:{user.pk}" if user else network_key(client.address_of(request), now=now)
-    keys = [(f"legal:{who}", A_NETWORK)]
+    keys: list[tuple[str, tuple[Rate, ...]]] = [(f"legal:{who}", A_NETWORK)]
     if user is None and email:
         keys.append((f"legal-mail:{email.lower()}", A_MAILBOX))
     return max((allow(key, *rates, now=now).retry_after for key, rates in keys), default=0)

@@ -32,6 +32,7 @@ from newsstand.syndication.tell import tell_subscribers
 from newsstand.topics import gazetteer
 from newsstand.worker.letters import Letters
 from newsstand.worker.ranks import Ranks
+from newsstand.worker.redress import Redress
 from newsstand.worker.talk import Talk
 
 PAGES_A_ROUND = 100
@@ -166,7 +167,16 @@ async def work(
     await in_thread(gazetteer.prepare)
     async with open_hub_door() as hub_door, asyncio.TaskGroup() as group:
         group.create_task(poll(door=door, clock=clock, stop=stop, lease=lease, alive=heartbeat().touch))
-        steps = (texts, pictures, stories, search, Ranks(clock).step, Letters(clock).step, Talk(clock).step)
+        steps = (
+            texts,
+            pictures,
+            stories,
+            search,
+            Ranks(clock).step,
+            Letters(clock).step,
+            Talk(clock).step,
+            Redress(clock).step,
+        )
         for step in (*steps, *push_steps(hub_door, clock)):
             group.create_task(again_and_again(step, stop))
     await in_thread(cluster.give_back)
