@@ -1,6 +1,7 @@
 """Ask a service outside what it thinks of a text: one signed request, a short time limit, no redirects."""
 
 import asyncio
+import logging
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -8,8 +9,20 @@ from django.conf import settings
 
 from newsstand.algorithms.screening import outside
 from newsstand.algorithms.screening.verdicts import Finding
-from newsstand.lib.http import Door, DoorError, Limits
+from newsstand.lib.http import (
+    AddressRefused,
+    BadAddress,
+    ConnectionFailed,
+    Door,
+    DoorError,
+    Limits,
+    NoSuchHost,
+    TlsFailed,
+    TooSlow,
+)
 
+log = logging.getLogger(__name__)
+UNREACHED = (AddressRefused, BadAddress, ConnectionFailed, NoSuchHost, TlsFailed)
 MOST_ANSWER_BYTES = 64 * 1024
 
 
@@ -29,8 +42,18 @@ def ask(text: str, *, about: Mapping[str, object], silent: str, now: datetime) -
     try:
         status, answer = asyncio.run(send(body, {**headers, "Content-Type": "application/json; charset=utf-8"}))
         return outside.read(status, answer)
-    except (DoorError, ValueError) as error:
-        return [outside.no_answer(str(error).rstrip("."), silent)]
+    except DoorError as error:
+        # Its writer reads the finding, and need not know where the service is.
+        log.warning("The service at NEWSSTAND_SCREEN_URL did not answer: %s", error)
+        return [outside.no_answer(what_failed(error), silent)]
+    except ValueError as error:
+        return [outside.no_answer(str(error), silent)]
+
+
+def what_failed(error: DoorError) -> str:
+    if isinstance(error, TooSlow):
+        return f"it took longer than {settings.NEWSSTAND_SCREEN_TIMEOUT} milliseconds"
+    return "it could not be reached" if isinstance(error, UNREACHED) else "its answer could not be read"
 
 
 async def send(body: bytes, headers: Mapping[str, str]) -> tuple[int, bytes]:
