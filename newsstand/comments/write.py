@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import transaction
 
 from newsstand.accounts.blocks import is_blocked_by
+from newsstand.accounts.confirmed import why_not_write
 from newsstand.accounts.models import User
 from newsstand.algorithms import comment_rules as rules
 from newsstand.algorithms.screening.verdicts import Verdict
@@ -82,6 +83,7 @@ def why_not_say(article: Article, user: User, parent: Comment | None, now: datet
         )
     )
     refuse(standing(user, now).why_not_comment)
+    refuse(why_not_write(user))
     if above is not None and above.user is not None and is_blocked_by(user, above.user):
         raise RefusedError("You cannot answer this comment. You can still write one of your own under the article.")
     return above
