@@ -165,4 +165,4 @@ def likely(reported: Sequence[str], findings: Sequence[Finding]) -> str:
 def recent(by: User, since: datetime, most: int = 5) -> list[Decision]:
     """What `by` decided since then and did not take back, the newest first: for *Undo*. One query."""
     mine = Decision.objects.filter(by=by, decided_at__gte=since, undoes=None, undone=None)
-    return list(mine.exclude(action=Decision.Action.LIFT).select_related("user").order_by("-pk")[:most])
+    return list(mine.exclude(action=Decision.Action.LIFT).select_related("user", "sanction").order_by("-pk")[:most])
