@@ -2,13 +2,15 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from django.test import Client
 
 from newsstand.accounts.models import User
 from newsstand.articles.models import Article
-from newsstand.comments import write
+from newsstand.comments import thread, write
 from newsstand.comments.models import Comment
+from newsstand.comments.sorts import Sort
 from newsstand.comments.status import recount
 
 
@@ -54,6 +56,18 @@ def deep(article: Article, number: int, now: datetime) -> list[Comment]:
         made.append(Comment.objects.create(article=article, name=f"Level {depth}", text="So", posted_at=now, **above))
     recount(article)
     return [Comment.objects.get(pk=one.pk) for one in made]
+
+
+def pages_of(article: Article) -> list[str]:
+    """The addresses of all pages of a thread, oldest first; the first of them is the article's own."""
+    found = [f"{article.get_absolute_url()}?sort={Sort.OLDEST}"]
+    after = ""
+    while True:
+        more = thread.load(article=article, viewer=None, sort=Sort.OLDEST, after=after, now=article.published_at).more
+        if more is None:
+            return found
+        found.append(more.address)
+        after = parse_qs(urlsplit(more.address).query)["after"][0]
 
 
 def signed_in(user: User) -> Client:

@@ -127,7 +127,7 @@ def test_it_stands_in_every_list_or_in_none(client: Client, what: str, address: 
 
 
 @pytest.mark.parametrize("what", TABLE)
-@pytest.mark.parametrize("ending", ["", "/history", "?comments_after=1"])
+@pytest.mark.parametrize("ending", ["", "/history", "?sort=newest"])
 def test_its_own_addresses_say_what_became_of_it(client: Client, what: str, ending: str) -> None:
     article = newsroom(what)
     answer = client.get(f"{article.get_absolute_url()}{ending}")

@@ -14,6 +14,8 @@ SIGN_IN = {NOBODY: 302, SUSPENDED: 302}
 USERS = {**OPEN, **SIGN_IN}
 EDITORS = {READER: 403, APPLICANT: 403, EDITOR: 200, **SIGN_IN}
 AUTHORS_ONLY = {READER: 200, APPLICANT: 403, EDITOR: 403, **SIGN_IN}
+# Of a decision about the reader; it is not there for others.
+CONCERNED = {READER: 200, APPLICANT: 404, EDITOR: 200, **SIGN_IN}
 VISITORS_ONLY = {NOBODY: 200, SUSPENDED: 200, READER: 302, APPLICANT: 302, EDITOR: 302}
 ADMIN = {NOBODY: 302, SUSPENDED: 302, READER: 302, APPLICANT: 302, EDITOR: 200}
 SUPERUSERS = {**ADMIN, EDITOR: 403}
@@ -54,6 +56,10 @@ GET: dict[str, dict[str, int]] = {
     "healthz": OPEN,
     "websub_hub": same(405),
     "websub_callback": same(404),
+    "comment_list": OPEN,
+    "comment_counts": OPEN,
+    "comment": OPEN,
+    "comment_rest": OPEN,
     "comment_post": USERS,
     "comment_reply": USERS,
     "comment_edit": AUTHORS_ONLY,
@@ -107,6 +113,22 @@ GET: dict[str, dict[str, int]] = {
     "you_less": USERS,
     # Who has the address of a mail needs nothing else (RFC 8058): tests/readers/test_letter.py.
     "digest_off": OPEN,
+    "house_rules": OPEN,
+    # Nobody is told of both ways on; who is signed in has the form.
+    "report": OPEN,
+    "legal_notice": OPEN,
+    # Who has the address that was given for the notice needs nothing else: tests/legal/test_pages.py.
+    "follow_notice": OPEN,
+    "you_reports": USERS,
+    "decision": CONCERNED,
+    "decision_appeal": CONCERNED,
+    "moderation_log": OPEN,
+    "moderation_feed": OPEN,
+    "transparency_latest": same(302),
+    "transparency": OPEN,
+    "transparency_json": OPEN,
+    "legal_desk": EDITORS,
+    "legal_case": POST_ONLY,
     "account": USERS,
     "account_login": VISITORS_ONLY,
     "account_signup": VISITORS_ONLY,
@@ -154,6 +176,12 @@ POST = {
     "article_withdrawal",
     "feed_check",
     "item_again",
+    "report",
+    "legal_notice",
+    "follow_notice",
+    "decision_appeal",
+    "legal_desk",
+    "legal_case",
     "account_login",
     "account_signup",
     "account_logout",

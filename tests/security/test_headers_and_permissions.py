@@ -16,9 +16,15 @@ from django.test import Client
 
 from newsstand.accounts.models import User
 from newsstand.articles.withdraw import withdraw
+from newsstand.comments.models import Comment
 from newsstand.comments.write import post
 from newsstand.ingest.models import Item
+from newsstand.legal.models import LegalNotice
+from newsstand.legal.notify import Said, notify
+from newsstand.legal.token import address_of
 from newsstand.lib.clock import now
+from newsstand.moderation.models import Decision
+from newsstand.moderation.sanction import sanction
 from newsstand.publishers.join import apply
 from newsstand.publishers.models import Feed
 from newsstand.ranking.models import PageOrder
@@ -56,6 +62,7 @@ def newsroom() -> dict[str, Any]:
     application = apply(
         applicant=people.cy(), name="The Light", address="https://light.example/", about="News", now=now()
     )
+    notice, decision = noticed(comment)
     return {
         "article_id": article.pk,
         "comment_id": comment.pk,
@@ -71,18 +78,29 @@ def newsroom() -> dict[str, Any]:
             "story": story.slug,
             "a": article.slug,
         },
-        "number": 1,
+        "number": {"places": 1, "report": comment.pk},
         "form": "rss",
         "image_id": "a" * 20,
         "width": 640,
         "story_id": story.pk,
-        **dict.fromkeys(["decision_id", "proposal_id", "affinity_id", "saved_id"], 1),
-        "kind": "publisher",
+        **dict.fromkeys(["proposal_id", "affinity_id", "saved_id"], 1),
+        "decision_id": {"story": 1, "decisions": decision.pk, "moderation": decision.pk},
+        "kind": {"you": "publisher", "report": "comment"},
+        "reference": notice.reference,
+        "year": now().year,
         "aim_id": publisher.pk,
-        "token": token_of(people.ann()),
+        "token": {"digest": token_of(people.ann()), "notice": address_of(notice).removeprefix("/notice/")},
         "key": "none",
         "uidb36": "1",
     }
+
+
+def noticed(comment: Comment) -> tuple[LegalNotice, Decision]:
+    """A notice of illegal content about a comment, and a decision about its author."""
+    said = Said("§ 1", "It says so", "https://news.example/", "Gus", "gus@example.com", in_good_faith=True)
+    notice = notify(kind="comment", number=comment.pk, said=said, by=None, form_key="x", seed=b"x" * 8, now=now())
+    made = sanction(user=people.ann(), kind="warn", by=people.ed(), reason="spam", now=now())
+    return notice, made.decision
 
 
 def visitor(who: str, *, csrf: bool = False) -> Client:
@@ -221,7 +239,9 @@ def test_no_address_is_an_error_of_ours(newsroom: dict[str, Any], hostile: str) 
     ]
     paths += ["/you/follow/{}/1", "/you/hide/topic/{}", "/you/save/{}", "/you/less/{}", "/you/saved?before={}"]
     paths += ["/digest/off/{}"]
-    paths += [f"/a/{newsroom['article_id']}/report-0?comments_after={{}}", "/admin/accounts/user/{}/change/"]
+    thread = f"/a/{newsroom['article_id']}/comments"
+    paths += [thread + "?sort={}", thread + "?after={}", "/comments/{}", "/comments/1/thread?after={}"]
+    paths += [f"/a/{newsroom['article_id']}/report-0?sort={{}}", "/admin/accounts/user/{}/change/"]
     for path in paths:
         answer = client.get(path.format(hostile))
         assert answer.status_code < 500, path

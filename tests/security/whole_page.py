@@ -19,7 +19,8 @@ ELEMENTS = browser_parse.ELEMENTS | {
 }
 EVERYWHERE = {"class", "id", "lang", "dir", "role", "tabindex", "title"}
 ATTRIBUTES = {
-    "a": {"href", "rel", "hx-get", "hx-target"},
+    "a": {"href", "rel", "hx-get", "hx-target", "hx-swap"},
+    "section": {"data-counts", "data-newest"},
     "img": {"src", "srcset", "sizes", "alt", "width", "height", "loading", "decoding", "fetchpriority"},
     "link": {"rel", "href", "type", "as", "crossorigin", "media", "title"},
     "meta": {"charset", "name", "content", "property", "media"},
@@ -54,7 +55,9 @@ PICTURE = re.compile(r"/(?:image|static)/[\w./-]+")
 SCRIPT = re.compile(r"/static/[\w./-]+\.js")
 READER_ADDRESS = re.compile(r"/you/(?:follow|save|hide)/[a-z]+/\d+|/you/save/\d+")
 COMMENT_ADDRESS = re.compile(r"/comments/(?:\d+/(?:like|reply|edit|withdraw)(?:\?cancel=1)?|post/\d+)")
-PIECE = re.compile(r"#[a-z]+(?:-[a-z]+)*(?:-\d+)?|closest ol")
+REST_ADDRESS = re.compile(r"/(?:a/\d+/comments|comments/\d+/thread)\?sort=[a-z]+(?:&after=[\w-]{23})?")
+COUNTS_ADDRESS = re.compile(r"/a/\d+/comments\.json")
+PIECE = re.compile(r"#[a-z]+(?:-[a-z]+)*(?:-\d+)?|closest li")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +142,9 @@ def _is_safe(tag: str, name: str, value: str) -> bool:
     wanted = {
         "src": (SCRIPT if tag == "script" else PICTURE,),
         "action": (PATH,),
-        "hx-get": (COMMENT_ADDRESS,),
+        "hx-get": (COMMENT_ADDRESS, REST_ADDRESS),
+        "data-newest": (REST_ADDRESS,),
+        "data-counts": (COUNTS_ADDRESS,),
         "hx-post": (COMMENT_ADDRESS, READER_ADDRESS),
         "hx-target": (PIECE,),
     }.get(name)
