@@ -10,6 +10,7 @@ from newsstand.images import views as images
 from newsstand.pages import errors
 from newsstand.pages.about import about
 from newsstand.pages.account import account
+from newsstand.pages.account_erase import account_erase
 from newsstand.pages.account_name import name
 from newsstand.pages.account_sessions import sessions
 from newsstand.pages.article import article
@@ -35,6 +36,7 @@ from newsstand.pages.moderation_decide import undo as undo_decision
 from newsstand.pages.moderation_log import moderation_feed, moderation_log
 from newsstand.pages.moderation_people import moderators
 from newsstand.pages.moderation_replies import replies
+from newsstand.pages.moderation_rules import rules
 from newsstand.pages.moderation_user import lift, note, sanction, user_record
 from newsstand.pages.place import keep, near
 from newsstand.pages.places import choose, places
@@ -51,14 +53,17 @@ from newsstand.pages.topic import place, topic
 from newsstand.pages.transparency import as_json as transparency_json
 from newsstand.pages.transparency import latest as latest_transparency
 from newsstand.pages.transparency import page as transparency
+from newsstand.pages.user import user_page
 from newsstand.pages.withdrawal import withdrawal
 from newsstand.pages.you import change, erase, learning
 from newsstand.pages.you import page as your_page
 from newsstand.pages.you_digest import digest, off
+from newsstand.pages.you_export import export_file, export_page
 from newsstand.pages.you_lists import following, hidden, saved, seen
 from newsstand.pages.you_notice_settings import device, notice_settings, notices_off, push_worker
 from newsstand.pages.you_notices import notice, notices
 from newsstand.pages.you_people import people, person
+from newsstand.pages.you_profile import profile
 from newsstand.pages.you_threads import thread, threads
 from newsstand.pages.your_reading import erase as erase_reading
 from newsstand.pages.your_reading import export, your_reading
@@ -92,6 +97,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("you/hide/<str:kind>/<int:aim_id>", readers.hide, name="you_hide"),
     path("you/less/<int:article_id>", readers.less, name="you_less"),
     path("digest/off/<str:token>", off, name="digest_off"),
+    path("user/<int:number>", user_page, name="user"),
+    path("you/profile", profile, name="you_profile"),
+    path("you/export", export_page, name="you_takeaway"),
+    path("you/export/<str:token>", export_file, name="you_takeaway_file"),
+    path("account/erase", account_erase, name="account_erase"),
     path("you/notices", notices, name="notices"),
     path("you/notices/settings", notice_settings, name="notice_settings"),
     path("you/notices/device", device, name="notice_device"),
@@ -171,6 +181,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("moderation/users/<int:user_id>/note", note, name="moderation_note"),
     path("moderation/sanctions/<int:sanction_id>/lift", lift, name="moderation_lift"),
     path("moderation/replies", replies, name="moderation_replies"),
+    path("moderation/rules", rules, name="moderation_rules"),
     path("moderation/people", moderators, name="moderation_people"),
     path("account", account, name="account"),
     path("account/name", name, name="account_name"),

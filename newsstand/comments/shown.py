@@ -1,7 +1,7 @@
 """A comment as one visitor sees it."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.utils.safestring import SafeString, mark_safe
@@ -14,6 +14,7 @@ from newsstand.algorithms.threads import Placed
 from newsstand.articles.models import Article
 from newsstand.comments.models import Comment
 from newsstand.comments.sorts import likes_of
+from newsstand.comments.tell import people_in
 from newsstand.moderation.models import Decision
 from newsstand.moderation.reasons import label_of
 from newsstand.moderation.screen import why_held
@@ -92,6 +93,7 @@ class Eyes:
     muted: Collection[int]
     removals: Mapping[int, Removal]
     reasons: Mapping[int, Sequence[str]]
+    people: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
 
     def may_read(self, comment: Comment) -> bool:
         """Whether they may read what is held: its author and moderators may."""
@@ -107,7 +109,7 @@ def eyes(viewer: User | None, rows: Sequence[Comment], now: datetime) -> Eyes:
     if viewer is not None and writers - {viewer.pk}:
         muted = set(Block.objects.filter(by=viewer, of__in=writers).values_list("of", flat=True))
     removed = [row.pk for row in rows if row.status == Comment.Status.REMOVED]
-    looking = Eyes(viewer, now, muted, removals(removed) if removed else {}, {})
+    looking = Eyes(viewer, now, muted, removals(removed) if removed else {}, {}, people_in(rows))
     held = [row.pk for row in rows if row.status == Comment.Status.HELD and looking.may_read(row)]
     return replace(looking, reasons=why_held("comment", held)) if held else looking
 
@@ -121,6 +123,11 @@ def removals(numbers: Sequence[int]) -> dict[int, Removal]:
     }
 
 
+def html_of(comment: Comment, text: str, eyes: Eyes) -> SafeString:
+    """The words with links, also to those whom they mention."""
+    return mark_safe(comment_html(text, eyes.people.get(comment.pk, {})))  # noqa: S308 (escaped by comment_html)
+
+
 def shown(placed: Placed, comment: Comment, *, article: Article, eyes: Eyes, liked: bool) -> Shown:
     """What the template shows of a comment; nothing of what its author has withdrawn or a moderator removed."""
     own = eyes.viewer is not None and comment.user_id == eyes.viewer.pk
@@ -131,7 +138,7 @@ def shown(placed: Placed, comment: Comment, *, article: Article, eyes: Eyes, lik
         level=placed.level,
         replies=placed.replies,
         closes=range(placed.closes),
-        html=mark_safe("" if instead else comment_html(comment.text)),  # noqa: S308 (escaped by comment_html)
+        html=html_of(comment, "" if instead else comment.text, eyes),
         likes=likes_of(comment),
         liked=liked,
         own=own,

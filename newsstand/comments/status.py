@@ -69,7 +69,7 @@ def count(comment: Comment, change: int) -> None:
         Comment.objects.filter(pk=comment.parent_id).update(reply_count=F("reply_count") + change)
     if comment.root_id is not None:
         Comment.objects.filter(pk=comment.root_id).update(thread_count=F("thread_count") + change)
-    touch([f"article:{comment.article_id}", "front"])
+    touch([f"article:{comment.article_id}", "front", *([f"user:{comment.user_id}"] if comment.user_id else [])])
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """Who hears of a comment: whom it answers, whom it mentions, who follows its thread."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, F, OuterRef
@@ -105,7 +106,7 @@ def excerpt(text: str) -> str:
     return line if len(line) <= LONGEST_EXCERPT else line[: LONGEST_EXCERPT - 1].rstrip() + "…"
 
 
-def people_in(comments: list[Comment]) -> dict[int, dict[str, str]]:
+def people_in(comments: Sequence[Comment]) -> dict[int, dict[str, str]]:
     """For each comment, the pages of those it mentions by the key of their name: what `comment_html` wants.
 
     One query for all of them; none where no comment has an @ in it.

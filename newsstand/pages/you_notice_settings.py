@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from newsstand.accounts.mailable import may_be_mailed
 from newsstand.accounts.models import User
 from newsstand.accounts.visitor import visitor
+from newsstand.algorithms.devices import device_name
 from newsstand.comments.views import TooFastError, for_users, spend
 from newsstand.lib import clock
 from newsstand.lib.client import agent_of
@@ -27,9 +28,6 @@ from newsstand.pages.you_notices import number_of
 
 DEVICES = (Rate(20, 3600),)
 LONGEST_BODY = 4000
-BROWSERS = ("Firefox", "Edg", "OPR", "SamsungBrowser", "Chrome", "Safari")
-NAMES = {"Edg": "Edge", "OPR": "Opera", "SamsungBrowser": "Samsung Internet"}
-SYSTEMS = ("Android", "iPhone", "iPad", "Windows", "Mac OS X", "Linux")
 
 
 @for_users
@@ -88,7 +86,7 @@ def device(request: HttpRequest, user: User) -> HttpResponse:
             endpoint=str(endpoint),
             p256dh=str(keys["p256dh"]),
             auth=str(keys["auth"]),
-            name=browser_name(agent_of(request)),
+            name=device_name(agent_of(request)),
             now=clock.now(),
         )
     except TooFastError as error:
@@ -98,13 +96,6 @@ def device(request: HttpRequest, user: User) -> HttpResponse:
     except (ValueError, TypeError, KeyError, AttributeError):
         return JsonResponse({"error": "This is no subscription that a browser makes."}, status=400)
     return JsonResponse({"added": True}, status=201)
-
-
-def browser_name(agent: str) -> str:
-    """What a browser is called in a list of them: "Firefox on Linux"."""
-    browser = next((one for one in BROWSERS if one in agent), "A browser")
-    system = next((one for one in SYSTEMS if one in agent), "")
-    return NAMES.get(browser, browser) + (f" on {system.replace('Mac OS X', 'a Mac')}" if system else "")
 
 
 @csrf_exempt
@@ -129,7 +120,7 @@ def notices_off(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_safe
 def push_worker(request: HttpRequest) -> HttpResponse:
-    """`/push.js`: the service worker that shows what is pushed. At the root, because its place is how far it reaches."""
+    """`/push.js`: the service worker that shows what is pushed; at the root, because it reaches what lies below it."""
     del request
     source = static("pages/push-worker.js")
     response = HttpResponse(f'importScripts("{source}");\n', content_type="text/javascript; charset=utf-8")

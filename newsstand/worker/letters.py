@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from newsstand.comments import followers
 from newsstand.lib.leases import in_thread
 from newsstand.notices import deliver as notices
+from newsstand.people.erase import erase_due
+from newsstand.people.make_export import make_due
 from newsstand.readers.deliver import MOST_AT_ONCE, send_due
 from newsstand.readers.erase import erase_old
 from newsstand.readers.follow import follow_merged
@@ -28,8 +30,10 @@ class Letters:
         sent = await in_thread(send_due, now=now)
         told = await in_thread(followers.tell_due, now=now)
         mailed = await in_thread(notices.send_due, now=now)
+        more = await in_thread(make_due, now=now)
+        more = await in_thread(erase_due, now=now) or more
         if now - self.tidied_at >= TIDY_EVERY:
             self.tidied_at = now
             await in_thread(follow_merged)
             await in_thread(erase_old, now=now)
-        return sent >= MOST_AT_ONCE or told >= followers.MOST_AT_ONCE or mailed >= notices.MOST_AT_ONCE
+        return more or sent >= MOST_AT_ONCE or told >= followers.MOST_AT_ONCE or mailed >= notices.MOST_AT_ONCE
