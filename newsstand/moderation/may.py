@@ -4,12 +4,13 @@ from datetime import datetime
 
 from newsstand.accounts.models import User
 from newsstand.moderation.errors import RefusedError
-from newsstand.moderation.models import Case, Decision
+from newsstand.moderation.models import Appeal, Case, Decision, Sanction
 from newsstand.moderation.standing import standing
 
 NO_MODERATOR = "Only a moderator decides this."
 OWN = "It is about your own writing: somebody else has to decide."
 OWN_DECISION = "You made the decision that is appealed here: somebody else has to look at it."
+A_SANCTION = "An appeal against a sanction waits: answer it first, on the page of its case."
 YOURSELF = "Nobody sanctions themselves."
 AN_EDITOR = "An editor is not sanctioned: their role has to be taken from them first."
 A_MODERATOR = "Only an editor sanctions a moderator."
@@ -40,8 +41,8 @@ def why_not_decide(*, by: User, author_id: int | None, case: Case | None, now: d
         return None
     if case.claimed_by is not None and case.claimed_by_id != by.pk and is_claimed(case, now) and not by.is_editor:
         return CLAIMED.format(name=case.claimed_by.name, until=case.claimed_until)
-    if case.is_appealed and decided_before(by, case):
-        return OWN_DECISION
+    if case.is_appealed:
+        return why_not_answer(by, case)
     return None
 
 
@@ -50,11 +51,15 @@ def is_claimed(case: Case, now: datetime) -> bool:
     return case.claimed_by_id is not None and case.claimed_until is not None and case.claimed_until > now
 
 
-def decided_before(by: User, case: Case) -> bool:
-    """Whether `by` made one of the decisions that the case's open appeals are about."""
-    return Decision.objects.filter(
-        by=by, kind=case.kind, number=case.number, appeals__case=case, appeals__state="open"
-    ).exists()
+def why_not_answer(by: User, case: Case) -> str | None:
+    """Why deciding the thing does not answer the case's open appeals, or not by this moderator; None where it does."""
+    appealed = Decision.objects.filter(
+        kind=case.kind, number=case.number, appeals__case=case, appeals__state=Appeal.State.OPEN
+    )
+    found = list(appealed.values_list("by", "action"))
+    if any(decided_by == by.pk for decided_by, _ in found):
+        return OWN_DECISION
+    return A_SANCTION if any(action in Sanction.Kind.values for _, action in found) else None
 
 
 def why_not_sanction(by: User, user: User) -> str | None:

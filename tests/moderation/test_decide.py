@@ -291,3 +291,12 @@ def test_reports_of_a_deleted_account_are_closed_without_telling_anybody() -> No
     Report.objects.filter(pk=made.pk).update(by=None)
     remove(made.case)
     assert Report.objects.get().state == "upheld"
+
+
+def test_an_appeal_against_a_sanction_is_answered_before_the_comment_is_decided_again() -> None:
+    case = held(make_article(), people.ann(), "You fool")
+    made = sanction(user=people.ann(), kind="mute", by=people.ed(), reason="abusive", days=7, case=case, now=NOON)
+    Case.objects.filter(pk=case.pk).update(is_appealed=True)
+    Appeal.objects.create(decision=made.decision, case=case, by=people.ann(), text="No", made_at=LATER)
+    with pytest.raises(RefusedError, match="An appeal against a sanction waits"):
+        decide(case=case, by=people.mo(), action="approve", now=LATER)
