@@ -2,7 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from newsstand.accounts.models import User
 from newsstand.legal.case_file import case_file
@@ -72,10 +72,10 @@ def do(request: HttpRequest, notice: LegalNotice, user: User) -> None:
         raise RefusedError("Choose what is to be done.")
 
 
-@require_safe
+@require_POST
 @for_moderators
 def legal_case(request: HttpRequest, user: User, reference: str) -> HttpResponse:  # noqa: ARG001
-    """`/moderation/notices/<reference>/case.zip`: the case file. That it was taken is written into it."""
+    """`/moderation/notices/<reference>/case.zip`: the case file. POST, because that it was taken is written into it."""
     notice = asked_for(reference)
     body = case_file(notice=notice, by=user, now=clock.now())
     response = HttpResponse(body, content_type="application/zip")

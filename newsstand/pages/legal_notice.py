@@ -9,6 +9,7 @@ from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
 from newsstand.accounts.models import User
@@ -22,6 +23,7 @@ from newsstand.lib.ratelimit import Rate, allow
 from newsstand.moderation.errors import RefusedError
 from newsstand.moderation.models import Kind
 from newsstand.moderation.subjects import Seen
+from newsstand.pages.errors import no_csrf
 from newsstand.pages.reportable import WORDS, reportable, words_of
 from newsstand.ranking.keys import network_key
 
@@ -74,9 +76,22 @@ class LegalForm(forms.Form):
         return given
 
 
+@csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def legal_notice(request: HttpRequest, *, kind: str, number: int) -> HttpResponse:
-    """`/report/<kind>/<number>/legal`: the form, open to everybody."""
+    """`/report/<kind>/<number>/legal`: the form, open to everybody.
+
+    Who is not signed in gets no cookie, and so no CSRF token: the form has a signed key of its own, must come from a
+    page of ours, and is counted by network. Who is signed in has the usual token.
+    """
+    if visitor(request) is not None:
+        return with_token(request, kind=kind, number=number)
+    if request.method == "POST" and not client.is_from_our_page(request):
+        return no_csrf(request)
+    return answer(request, kind=kind, number=number)
+
+
+def answer(request: HttpRequest, *, kind: str, number: int) -> HttpResponse:
     user, seen = visitor(request), reportable(kind, number)
     if request.method == "POST":
         response = posted(request, user, kind, number, seen)
@@ -85,6 +100,9 @@ def legal_notice(request: HttpRequest, *, kind: str, number: int) -> HttpRespons
         response = form_page(request, user, kind, seen, LegalForm(initial=initial, user=user))
     patch_cache_control(response, private=True, no_store=True)
     return response
+
+
+with_token = csrf_protect(answer)
 
 
 def posted(request: HttpRequest, user: User | None, kind: str, number: int, seen: Seen) -> HttpResponse:
@@ -156,9 +174,15 @@ def form_page(
     return render(request, "pages/legal_notice.html", context, status=status)
 
 
+@csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def follow(request: HttpRequest, *, token: str) -> HttpResponse:
-    """`/notice/<token>`: how a notice stands, for who gave it; POST appeals. Raises Http404 for a token not of ours."""
+    """`/notice/<token>`: how a notice stands, for who gave it; POST appeals. Raises Http404 for a token not of ours.
+
+    The secret address is what allows it, not a session: nobody who does not have it could forge the form.
+    """
+    if request.method == "POST" and not client.is_from_our_page(request):
+        return no_csrf(request)
     notice = notice_of(token)
     if notice is None:
         raise Http404("There is no such notice.")

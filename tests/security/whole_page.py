@@ -16,6 +16,7 @@ from tests.algorithms import browser_parse
 ELEMENTS = browser_parse.ELEMENTS | {
     *["html", "head", "body", "title", "meta", "link", "script", "header", "nav", "main", "aside", "section"],
     *["article", "footer", "div", "h1", "form", "input", "label", "button", "textarea", "details", "summary", "b"],
+    *["fieldset", "legend", "mark"],
 }
 EVERYWHERE = {"class", "id", "lang", "dir", "role", "tabindex", "title"}
 ATTRIBUTES = {
@@ -37,10 +38,11 @@ ATTRIBUTES = {
         "autocomplete",
         "autofocus",
         "enterkeyhint",
+        "checked",
     },
     "textarea": {"name", "rows", "cols", "required", "maxlength", "autofocus"},
     "label": {"for"},
-    "button": {"type"},
+    "button": {"type", "name", "value"},
     "ol": {"start"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
