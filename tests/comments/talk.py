@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from django.db.models import F
 from django.test import Client
 
 from newsstand.accounts.models import User
@@ -56,6 +57,11 @@ def deep(article: Article, number: int, now: datetime) -> list[Comment]:
         made.append(Comment.objects.create(article=article, name=f"Level {depth}", text="So", posted_at=now, **above))
     recount(article)
     return [Comment.objects.get(pk=one.pk) for one in made]
+
+
+def long_ago() -> None:
+    """Everything was said hours earlier: nobody is too fast."""
+    Comment.objects.update(posted_at=F("posted_at") - timedelta(hours=2))
 
 
 def pages_of(article: Article) -> list[str]:
