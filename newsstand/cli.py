@@ -92,6 +92,13 @@ def editor(args: argparse.Namespace) -> int:
     return make(args.email, args.name)
 
 
+def moderator(args: argparse.Namespace) -> int:
+    """Make somebody a moderator, with an account where there is none."""
+    from newsstand.commands.editor import make
+
+    return make(args.email, args.name, "moderator")
+
+
 def rank(args: argparse.Namespace) -> int:
     """Bring front pages in step; --replay: what the model would earn; --show: a stored order, made again."""
     from newsstand.commands.rank import rank as rank_pages
@@ -119,6 +126,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "import-page": import_page,
     "search-index": search_index,
     "editor": editor,
+    "moderator": moderator,
     "rank": rank,
     "doctor": doctor,
 }
@@ -145,8 +153,9 @@ def parser() -> argparse.ArgumentParser:
     each["import-page"].add_argument("files", nargs="+", metavar="FILE", help="the text of a saved page; - reads stdin")
     each["import-page"].add_argument("--captured", metavar="DATE", help="the day of capture, as 2022-07-08")
     each["search-index"].add_argument("--all", action="store_true", help="write every article again")
-    each["editor"].add_argument("email", metavar="EMAIL")
-    each["editor"].add_argument("--name", default="", help="the name that others see; needed for a new account")
+    for role in ("editor", "moderator"):
+        each[role].add_argument("email", metavar="EMAIL")
+        each[role].add_argument("--name", default="", help="the name that others see; needed for a new account")
     each["rank"].add_argument("--replay", action="store_true", help="the model against the plain formula")
     each["rank"].add_argument(
         "--show", default="", metavar="PAGE", help="front, place:SLUG, reader:NUMBER, or the key of an order"

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
+from newsstand.accounts.editor import account_for
 from newsstand.accounts.models import User
 from newsstand.moderation.errors import RefusedError
 from newsstand.moderation.models import Appointment
@@ -42,6 +43,19 @@ def dismiss(*, who: str, by: User | None, now: datetime) -> User:
     if by is not None and not by.is_editor:
         raise RefusedError(NO_EDITOR)
     return change(find(who), by, now, moderates=False)
+
+
+@transaction.atomic
+def make_moderator(*, email: str, name: str, now: datetime) -> tuple[User, bool]:
+    """The operator makes the account with that address a moderator, with an account where there is none.
+
+    Returns the user and whether it is new. Raises ValueError as accounts.editor.account_for.
+    1. Load the account, or make it.
+    2. Decide nothing: the operator did.
+    3. Save the role, with a line in the log.
+    """
+    user, created = account_for(email=email, name=name, now=now)
+    return change(user, None, now, moderates=True), created
 
 
 def change(user: User, by: User | None, now: datetime, *, moderates: bool) -> User:
