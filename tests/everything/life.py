@@ -1,4 +1,4 @@
-"""Somebody who has used everything there is here, under a name and with words that are found again wherever they are."""
+"""Somebody who has used everything there is here, with a name and words that are found again wherever they are."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
