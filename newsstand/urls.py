@@ -17,6 +17,7 @@ from newsstand.pages.article import article
 from newsstand.pages.article_places import article_places
 from newsstand.pages.author import author
 from newsstand.pages.check import check
+from newsstand.pages.comment_history import comment_history
 from newsstand.pages.comments import comment, counts
 from newsstand.pages.comments import comments as comment_list
 from newsstand.pages.crawler import crawler
@@ -49,6 +50,7 @@ from newsstand.pages.signal import signal
 from newsstand.pages.story import story
 from newsstand.pages.story_edit import edit as story_edit
 from newsstand.pages.story_edit import undo as story_undo
+from newsstand.pages.thread_mode import thread_mode
 from newsstand.pages.topic import place, topic
 from newsstand.pages.transparency import as_json as transparency_json
 from newsstand.pages.transparency import latest as latest_transparency
@@ -117,6 +119,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("a/<int:article_id>/<str:slug>/history", history, name="article_history"),
     path("a/<int:article_id>/<str:slug>/places", article_places, name="article_places"),
     path("a/<int:article_id>/<str:slug>/withdraw", withdrawal, name="article_withdrawal"),
+    path("a/<int:article_id>/<str:slug>/thread", thread_mode, name="article_thread"),
     path("story/<int:story_id>/", story),
     path("story/<int:story_id>/<str:slug>", story, name="story"),
     path("story/<int:story_id>/<str:slug>/edit", story_edit, name="story_edit"),
@@ -155,8 +158,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("image/<slug:image_id>/<int:width>", images.serve, name="image"),
     path("comments/post/<int:article_id>", comments.post, name="comment_post"),
     path("comments/<int:comment_id>", comment, name="comment"),
-    path("comments/<int:comment_id>/thread", comment, {"is_rest": True}, name="comment_rest"),
+    path("comments/<int:comment_id>/thread", comment, name="comment_rest"),
     path("comments/<int:comment_id>/reply", comments.reply, name="comment_reply"),
+    path("comments/<int:comment_id>/history", comment_history, name="comment_history"),
     path("comments/<int:comment_id>/edit", comments.edit, name="comment_edit"),
     path("comments/<int:comment_id>/withdraw", comments.withdraw, name="comment_withdraw"),
     path("comments/<int:comment_id>/like", comments.like, name="comment_like"),

@@ -9,6 +9,7 @@ from newsstand.algorithms.screening.facts import Mode, Place
 from newsstand.algorithms.screening.quiet import is_quiet
 from newsstand.articles.models import Article
 from newsstand.comments.models import Thread
+from newsstand.moderation.rulebook import current
 
 
 def place_of(article_id: int, default_mode: str, now: datetime) -> Place:
@@ -48,6 +49,7 @@ def sentence(place: Place) -> str:
     }.get(place.mode, "")
 
 
-def is_closed(article: Article, default_mode: str, now: datetime) -> bool:
-    """Whether nobody may say anything more under the article."""
-    return place_of(article.pk, default_mode, now).mode is Mode.CLOSED
+def why_closed(article: Article, now: datetime) -> str | None:
+    """Why nobody may say anything more under the article, or None. Two queries."""
+    found = place_of(article.pk, current(now).default_mode, now)
+    return sentence(found) if found.mode is Mode.CLOSED else None

@@ -22,6 +22,7 @@ from newsstand.comments import like as likes
 from newsstand.comments import thread, write
 from newsstand.comments.errors import RefusedError, ScreenedError, TooFastError
 from newsstand.comments.forms import CommentForm
+from newsstand.comments.mode import why_closed
 from newsstand.comments.models import Comment
 from newsstand.comments.pace import POSTS, keep_pace
 from newsstand.lib import clock
@@ -115,6 +116,7 @@ def reply(request: HttpRequest, user: User, comment_id: int) -> HttpResponse:
         return put_away(request, parent)
     try:
         write.why_not_say(parent.article, user, parent, clock.now())
+        write.refuse(why_closed(parent.article, clock.now()))
     except RefusedError as error:
         return refused(request, parent, error)
     return form_page(request, parent.article, reply_form(parent), user)
