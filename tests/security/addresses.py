@@ -26,6 +26,7 @@ def same(status: int) -> dict[str, int]:
 
 
 POST_ONLY = same(405)
+NOTHING_THERE = same(404)
 
 # The name of each address in urls.py, and what GET answers to whom. Those of the admin are below.
 GET: dict[str, dict[str, int]] = {
@@ -65,6 +66,9 @@ GET: dict[str, dict[str, int]] = {
     "comment_edit": AUTHORS_ONLY,
     "comment_withdraw": AUTHORS_ONLY,
     "comment_like": same(302),
+    "comment_history": {**AUTHORS_ONLY, EDITOR: 200},
+    "article_thread": EDITORS,
+    "moderation_rules": EDITORS,
     "publisher_apply": USERS,
     "publisher_applications": EDITORS,
     "publisher_application": EDITORS,
@@ -113,6 +117,21 @@ GET: dict[str, dict[str, int]] = {
     "you_less": USERS,
     # Who has the address of a mail needs nothing else (RFC 8058): tests/readers/test_letter.py.
     "digest_off": OPEN,
+    "notices": USERS,
+    "notice": {**NOTHING_THERE, **SIGN_IN},
+    "notice_settings": USERS,
+    # Answers programs: GET leads to the page that has the button.
+    "notice_device": same(302),
+    # As with the digest: tests/notices/test_pages.py.
+    "notices_off": OPEN,
+    "push_worker": OPEN,
+    "followed_threads": USERS,
+    "followed_thread": USERS,
+    "user": OPEN,
+    "you_profile": USERS,
+    "you_takeaway": USERS,
+    "you_takeaway_file": {**NOTHING_THERE, **SIGN_IN},
+    "account_erase": USERS,
     "house_rules": OPEN,
     # Nobody is told of both ways on; who is signed in has the form.
     "report": OPEN,
@@ -169,11 +188,20 @@ POST = {
     "saved_search_delete",
     "you_history",
     "you_digest",
+    "you_profile",
+    "you_takeaway",
+    "account_erase",
+    "notices",
+    "notice_settings",
+    "notice_device",
+    "followed_thread",
     "you_erase",
     "you_follow",
     "you_save",
     "you_hide",
     "article_withdrawal",
+    "article_thread",
+    "moderation_rules",
     "feed_check",
     "item_again",
     "report",
