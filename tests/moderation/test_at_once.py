@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from newsstand.accounts.models import User
 from newsstand.comments.models import Comment
@@ -100,7 +100,9 @@ def test_reports_holds_and_decisions_at_once_lose_nothing_and_wait_for_nobody_fo
     first = report(comment, people.ben())
     mo, readers = people.mo(), [people.person(f"Reader {one}") for one in range(3)]
 
+    @transaction.atomic
     def again(by: User) -> object:
+        """As the verb does it: the comment is locked first, then its case."""
         set_status(comment=comment, status="held", now=LATER)
         return report(comment, by)
 
