@@ -71,7 +71,7 @@ def stamps_of(comment_id: int) -> Iterable[str]:
 
 
 @public_page(stamps_of)
-def comment(request: HttpRequest, *, comment_id: int, is_rest: bool = False) -> HttpResponse:
+def comment(request: HttpRequest, *, comment_id: int) -> HttpResponse:
     """`/comments/<id>`: a comment, what it answers, and what was answered to it; `/thread?after=` is the rest of that.
 
     What a moderator holds is nowhere but for its author and moderators (404); what was withdrawn or removed was here
@@ -85,7 +85,7 @@ def comment(request: HttpRequest, *, comment_id: int, is_rest: bool = False) -> 
     found.article = article = asked_for(found.article_id)
     if (answer := not_shown(request, article)) is not None:
         return answer
-    sort, after = asked_sort(request), request.GET.get("after", "") if is_rest else ""
+    sort, after = asked_sort(request), request.GET.get("after", "")
     try:
         thread = threads.below(comment=found, viewer=user, sort=sort, after=after, now=clock.now())
     except CursorError as error:
