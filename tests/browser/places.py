@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from newsstand.accounts.models import User
 from newsstand.comments.models import Comment
 from newsstand.ingest.models import Item
+from newsstand.moderation.cases import open_case
 from newsstand.pages.listing import cursor_of
 from newsstand.publishers.models import Application
 from newsstand.readers.letter import token_of
@@ -27,6 +28,12 @@ class Place:
 
 def latest(**wanted: object) -> int:
     return Comment.objects.filter(withdrawn_at=None, **wanted).order_by("-id")[0].pk
+
+
+def a_case() -> int:
+    """A comment that was reported, before the moderators."""
+    comment = Comment.objects.get(pk=latest(user=people.ben()))
+    return open_case(kind="comment", number=comment.pk, author=comment.user, reported=1, now=comment.posted_at).pk
 
 
 def believing(town: Town) -> str:
@@ -121,6 +128,13 @@ PLACES = {
     "reply": Place(lambda _: f"/comments/{latest()}/reply", people.ann),
     "edit": Place(lambda _: f"/comments/{latest(user=people.ben())}/edit", people.ben),
     "withdraw": Place(lambda _: f"/comments/{latest(user=people.ben())}/withdraw", people.ben),
+    "moderation, nothing waits": Place(lambda _: "/moderation", people.mo),
+    "moderation": Place(lambda _: a_case() and "/moderation", people.mo),
+    "case": Place(lambda _: f"/moderation/cases/{a_case()}", people.mo),
+    "record": Place(lambda _: f"/moderation/users/{people.ben().pk}", people.mo),
+    "saved replies": Place(lambda _: "/moderation/replies", people.mo),
+    "moderators": Place(lambda _: "/moderation/people", people.ed),
+    "not a moderator": Place(lambda _: "/moderation", people.ann, 403),
     "rules": Place(lambda _: "/moderation/rules", people.ed),
     "rules, a moderator": Place(lambda _: "/moderation/rules", people.mo),
     "how a thread is held": Place(lambda town: f"{town.article}/thread", people.mo),

@@ -23,7 +23,7 @@ from newsstand.legal.models import LegalNotice
 from newsstand.legal.notify import Said, notify
 from newsstand.legal.token import address_of
 from newsstand.lib.clock import now
-from newsstand.moderation.models import Decision
+from newsstand.moderation.models import Case, Decision
 from newsstand.moderation.sanction import sanction
 from newsstand.publishers.join import apply
 from newsstand.publishers.models import Feed
@@ -89,6 +89,9 @@ def newsroom() -> dict[str, Any]:
         "reference": notice.reference,
         "year": now().year,
         "aim_id": publisher.pk,
+        "case_id": Case.objects.get().pk,
+        "user_id": people.ann().pk,
+        **dict.fromkeys(["appeal_id", "sanction_id"], 1),
         "token": {"digest": token_of(people.ann()), "notice": address_of(notice).removeprefix("/notice/")},
         "key": "none",
         "uidb36": "1",
