@@ -25,6 +25,7 @@ from newsstand.legal.token import address_of
 from newsstand.lib.clock import now
 from newsstand.moderation.models import Case, Decision
 from newsstand.moderation.sanction import sanction
+from newsstand.notices.letter import token_of as notices_token_of
 from newsstand.publishers.join import apply
 from newsstand.publishers.models import Feed
 from newsstand.ranking.models import PageOrder
@@ -78,7 +79,7 @@ def newsroom() -> dict[str, Any]:
             "story": story.slug,
             "a": article.slug,
         },
-        "number": {"places": 1, "report": comment.pk},
+        "number": {"places": 1, "user": people.ann().pk, "report": comment.pk},
         "form": "rss",
         "image_id": "a" * 20,
         "width": 640,
@@ -92,7 +93,13 @@ def newsroom() -> dict[str, Any]:
         "case_id": Case.objects.get().pk,
         "user_id": people.ann().pk,
         **dict.fromkeys(["appeal_id", "sanction_id"], 1),
-        "token": {"digest": token_of(people.ann()), "notice": address_of(notice).removeprefix("/notice/")},
+        "token": {
+            "you": "x",
+            "search": "x",
+            "notices": notices_token_of(people.ann()),
+            "digest": token_of(people.ann()),
+            "notice": address_of(notice).removeprefix("/notice/"),
+        },
         "key": "none",
         "uidb36": "1",
     }
