@@ -2,6 +2,8 @@
 "use strict";
 (() => {
   const trouble = document.getElementById("passkey-trouble");
+  const needed = document.getElementById("passkey-script");
+  if (needed) needed.hidden = true;
   const words = {
     NotAllowedError: "Your device did not give a passkey, or you stopped it. You can try again.",
     InvalidStateError: "That device is here already.",
