@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
+from django.db.models import Q
+
 from newsstand.accounts.models import User
 from newsstand.moderation import subjects
 from newsstand.moderation.appeal import last_day
@@ -90,11 +92,19 @@ def statement(decision: Decision, user: User, role: Role) -> Statement:
         address=address_of(decision),
         explanation="" if is_private and not left_standing else decision.explanation,
         findings=() if is_private else findings_of(decision),
-        report_count=Report.objects.filter(decision=decision).count(),
+        report_count=reports_then(decision),
         last_day=last_day(decision),
         undone=Decision.objects.filter(undoes=decision).first(),
         appeals=list(appeals),
     )
+
+
+def reports_then(decision: Decision) -> int:
+    """How many reports waited when it was decided: those it closed too. Of sanctions none."""
+    if decision.action in SANCTIONS | {Action.LIFT}:
+        return 0
+    made = Report.objects.filter(kind=decision.kind, number=decision.number, made_at__lte=decision.decided_at)
+    return made.filter(Q(closed_at=None) | Q(closed_at__gte=decision.decided_at)).count()
 
 
 def words(decision: Decision, role: Role) -> str:

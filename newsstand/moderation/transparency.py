@@ -48,7 +48,7 @@ def decided(decisions: Any) -> dict[str, Any]:
         "by_reason_and_action": [
             {
                 "reason": one["reason"],
-                "reason_label": label_of(one["reason"]) or "None",
+                "reason_label": label_of(one["reason"]) or "No reason needed",
                 "action": one["action"],
                 "action_label": Action(one["action"]).label,
                 "number": one["number"],
