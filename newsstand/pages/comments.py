@@ -90,7 +90,7 @@ def comment(request: HttpRequest, *, comment_id: int) -> HttpResponse:
         thread = threads.below(comment=found, viewer=user, sort=sort, after=after, now=clock.now())
     except CursorError as error:
         raise BadRequest(str(error)) from None
-    if after and is_htmx(request):
+    if is_htmx(request):
         return render(request, "comments/rows.html", {"thread": thread, "article": article, "visitor": user})
     status = status_of(thread, user)
     context = {"thread": thread, "article": article, "visitor": user, "title": title_of(thread, article)}
