@@ -79,7 +79,7 @@ def newsroom() -> dict[str, Any]:
             "story": story.slug,
             "a": article.slug,
         },
-        "number": {"places": 1, "user": people.ann().pk, "report": comment.pk},
+        "number": {"places": 1, "sitemaps": 1, "user": people.ann().pk, "report": comment.pk},
         "form": "rss",
         "image_id": "a" * 20,
         "width": 640,
