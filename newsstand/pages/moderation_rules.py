@@ -47,7 +47,7 @@ def rules(request: HttpRequest, user: User) -> HttpResponse:
     held = current(now)
     if request.method == "GET":
         return rules_page(
-            request, user, held, RulesForm(instance=held, initial={"base": held.pk or 0}, modes=MODES), now
+            request, user, held, RulesForm(instance=held, initial={"base": held.pk or 0, "why": ""}, modes=MODES), now
         )
     form = RulesForm(request.POST, instance=Rulebook(changed_at=now), modes=MODES)
     tries = request.POST.get("do") == "try"
