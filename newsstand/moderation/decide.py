@@ -49,24 +49,14 @@ def decide(
     3. Save the decision, carry it out, close the case and its reports, tell.
     """
     kind, number = (case.kind, case.number) if case is not None else (kind, number)
-    chosen = Action(action)
-    if chosen not in ABOUT_THINGS:
-        raise RefusedError("This is no decision about a thing: sanctions are made with moderation/sanction.py.")
-    subject = subjects.of(kind)
-    subject.lock(number)
-    seen = subject.load(number)
-    if seen is None:
-        raise RefusedError(NOT_THERE)
-    opened = open_case_of(kind, number)
+    seen, opened = locked(kind, number)
     if case is not None and (opened is None or opened.pk != case.pk):
         raise RefusedError(ALREADY)
+    chosen = named(action, seen)
     if by is not None:
-        refuse(why_not_moderate(by, now))
-        refuse(why_not_decide(by=by, author_id=seen.author.pk if seen.author else None, case=opened, now=now))
-    if chosen == Action.APPROVE and state_of(seen) == Decision.Before.REMOVED:
-        chosen = Action.RESTORE
-    explanation, ground = clean(explanation), " ".join(clean(ground).split())
-    refuse(why_not_enough(chosen, reason, explanation, ground))
+        refuse_to(by, seen, opened, now)
+    words = {"reason": reason, "explanation": clean(explanation), "ground": " ".join(clean(ground).split())}
+    refuse(why_not_enough(chosen, **words))
     decision = Decision.objects.create(
         case=opened,
         kind=kind,
@@ -76,19 +66,44 @@ def decide(
         is_automatic=by is None,
         action=chosen,
         before=state_of(seen),
-        reason=reason,
-        explanation=explanation,
-        ground=ground,
         snapshot=seen.text,
         is_public=is_public,
         decided_at=now,
+        **words,
     )
-    subject.apply(number, chosen, decision, now)
+    subjects.of(kind).apply(number, chosen, decision, now)
     settle(decision, opened, now)
-    if by is None or is_news(decision):
-        tell_author(decision, now)
     listeners.decided(decision, now)
     return decision
+
+
+def locked(kind: str, number: int) -> tuple[Seen, Case | None]:
+    """The thing and its open case, kept from others until the end of the transaction: the thing first.
+
+    Raises RefusedError where there is no such thing.
+    """
+    subject = subjects.of(kind)
+    subject.lock(number)
+    seen = subject.load(number)
+    if seen is None:
+        raise RefusedError(NOT_THERE)
+    return seen, open_case_of(kind, number)
+
+
+def refuse_to(by: User, seen: Seen, case: Case | None, now: datetime) -> None:
+    """Raise RefusedError when `by` may not decide about this."""
+    refuse(why_not_moderate(by, now))
+    refuse(why_not_decide(by=by, author_id=seen.author.pk if seen.author else None, case=case, now=now))
+
+
+def named(action: str, seen: Seen) -> Action:
+    """The decision under its true name: approving what was removed gives it back."""
+    chosen = Action(action)
+    if chosen not in ABOUT_THINGS:
+        raise RefusedError("This is no decision about a thing: sanctions are made with moderation/sanction.py.")
+    if chosen == Action.APPROVE and state_of(seen) == Decision.Before.REMOVED:
+        return Action.RESTORE
+    return chosen
 
 
 def open_case_of(kind: str, number: int) -> Case | None:
@@ -129,7 +144,9 @@ def is_news(decision: Decision) -> bool:
 
 
 def settle(decision: Decision, case: Case | None, now: datetime) -> None:
-    """Close the case and the reports of what was decided; what is held waits for a moderator instead."""
+    """Tell the author; close the case and the reports. What is held waits for a moderator instead."""
+    if decision.is_automatic or is_news(decision):
+        tell_author(decision, now)
     if decision.action == Action.HOLD:
         open_case(kind=decision.kind, number=decision.number, author=decision.user, held=True, now=now)
         return
