@@ -3,11 +3,20 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from newsstand.accounts.models import User
+from newsstand.accounts.describe import describe
+from newsstand.accounts.block import block
+from newsstand.accounts.models import Block, User
+from newsstand.comments.followers import follow_thread
 from newsstand.comments.models import Comment
 from newsstand.ingest.models import Item
+from newsstand.lib.clock import now
 from newsstand.moderation.cases import open_case
+from newsstand.notices.letter import token_of as notices_token_of
+from newsstand.notices.models import Notice
+from newsstand.notices.tell import tell
 from newsstand.pages.listing import cursor_of
+from newsstand.people.ask_erasure import ask_erasure
+from newsstand.people.models import Erasure
 from newsstand.publishers.models import Application
 from newsstand.readers.letter import token_of
 from newsstand.readers.models import Affinity
@@ -45,6 +54,37 @@ def believing(town: Town) -> str:
             defaults={"strength": strength, "said": said, "met": 3, "changed_at": town.main.published_at},
         )
     return "/you/page"
+
+
+def told(town: Town, path: str) -> str:
+    """A page of Ben's, who was answered, told of a decision, follows a conversation and says who he is."""
+    ben, today = people.ben(), town.main.published_at
+    tell(user=ben, kind=Notice.Kind.DECISION, key="one", title="A moderator left it as it is", now=today)
+    tell(user=ben, kind=Notice.Kind.REPLY, key="two", title="Di answers you " + "x" * 90, text="Why? " * 40, now=today)
+    Notice.objects.filter(user=ben, key="one").update(read_at=today)
+    describe(user=ben, about=f"I row, and mend {'boats' * 20}.", shows_follows=True, now=today)
+    follow_thread(user=ben, article=town.main, now=today)
+    return path
+
+
+def leaving(town: Town) -> str:
+    """Di has asked to be erased."""
+    ask_erasure(user=people.di(), articles="unnamed", now=town.main.published_at)
+    return "/account/erase"
+
+
+def erased() -> str:
+    """The profile of somebody who is gone."""
+    moment = now()
+    Erasure.objects.get_or_create(number=987654, asked_at=moment, due_at=moment, done_at=moment)
+    return "/user/987654"
+
+
+def not_hearing(_: Town) -> str:
+    """The list of somebody whom two annoy."""
+    for other, kind in ((people.eve(), Block.Kind.MUTE), (people.cy(), Block.Kind.BLOCK)):
+        block(by=people.ann(), of=other, kind=kind, now=now())
+    return "/you/people"
 
 
 PLACES = {
@@ -112,6 +152,20 @@ PLACES = {
     "erase your reading": Place(lambda _: "/you/erase", people.ben),
     "follow": Place(lambda town: f"/you/follow/publisher/{town.publisher.pk}", people.di),
     "less of this": Place(lambda town: f"/you/less/{town.main.pk}", people.ben),
+    "notices": Place(lambda town: told(town, "/you/notices"), people.ben),
+    "notices, none": Place(lambda _: "/you/notices", people.di),
+    "how notices come": Place(lambda _: "/you/notices/settings", people.ben),
+    "stop mails about notices": Place(lambda _: f"/notices/off/{notices_token_of(people.ben())}"),
+    "followed conversations": Place(lambda town: told(town, "/you/threads"), people.ben),
+    "follow a conversation": Place(lambda town: f"/you/threads/{town.main.pk}", people.ann),
+    "profile": Place(lambda town: told(town, f"/user/{people.ben().pk}")),
+    "profile, another reader": Place(lambda town: told(town, f"/user/{people.ben().pk}"), people.ann),
+    "profile, one's own": Place(lambda town: told(town, f"/user/{people.ben().pk}"), people.ben),
+    "change the profile": Place(lambda town: told(town, "/you/profile"), people.ben),
+    "everything about you": Place(lambda _: "/you/export", people.ben),
+    "erase the account": Place(lambda _: "/account/erase", people.ben),
+    "erase the account, asked for": Place(leaving, people.di),
+    "erased": Place(lambda _: erased(), None, 410),
     "stop the digest": Place(lambda _: f"/digest/off/{token_of(people.ben())}"),
     "about": Place(lambda _: "/about"),
     "crawler": Place(lambda _: "/crawler?host=example.org"),
@@ -124,6 +178,15 @@ PLACES = {
     "account of an editor": Place(lambda _: "/account", people.ed),
     "password": Place(lambda _: "/accounts/password/change/", people.ann),
     "e-mail": Place(lambda _: "/accounts/email/", people.ann),
+    "name": Place(lambda _: "/account/name", people.ann),
+    "sessions": Place(lambda _: "/accounts/sessions/", people.ann),
+    "second step": Place(lambda _: "/accounts/codes/", people.ann),
+    "no passkeys": Place(lambda _: "/accounts/codes/webauthn/", people.ann),
+    "passkeys, is it you": Place(lambda _: "/accounts/codes/webauthn/add/", people.ann),
+    "connected sign-ins": Place(lambda _: "/accounts/house/", people.ann),
+    "stopped on the way": Place(lambda _: "/accounts/house/login/cancelled/"),
+    "people not heard of": Place(not_hearing, people.ann),
+    "mute or block": Place(lambda _: f"/you/people/{people.ben().pk}", people.ann),
     "comment": Place(lambda town: f"/comments/post/{town.quiet.pk}", people.ann),
     "reply": Place(lambda _: f"/comments/{latest()}/reply", people.ann),
     "edit": Place(lambda _: f"/comments/{latest(user=people.ben())}/edit", people.ben),

@@ -100,6 +100,8 @@ def newsroom() -> dict[str, Any]:
             "digest": token_of(people.ann()),
             "notice": address_of(notice).removeprefix("/notice/"),
         },
+        "provider_id": "house",
+        "pk": 1,
         "key": "none",
         "uidb36": "1",
     }
