@@ -96,6 +96,7 @@ def newsroom() -> dict[str, Any]:
         "token": {
             "you": "x",
             "search": "x",
+            "websub": "x",
             "notices": notices_token_of(people.ann()),
             "digest": token_of(people.ann()),
             "notice": address_of(notice).removeprefix("/notice/"),
