@@ -74,7 +74,7 @@ def short(given: QueryDict) -> QueryDict:
     """The form's data, with "only" spelt out."""
     if "only" not in given:
         return given
-    action, _, number = given["only"].partition(":")
+    action, _, number = str(given["only"]).partition(":")
     data = given.copy()
     data["action"] = action
     data.setlist("case", [number])
