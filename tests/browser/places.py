@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from newsstand.accounts.describe import describe
 from newsstand.accounts.block import block
+from newsstand.accounts.describe import describe
 from newsstand.accounts.models import Block, User
 from newsstand.comments.followers import follow_thread
 from newsstand.comments.models import Comment
 from newsstand.ingest.models import Item
+from newsstand.legal.token import address_of
 from newsstand.lib.clock import now
 from newsstand.moderation.cases import open_case
 from newsstand.notices.letter import token_of as notices_token_of
@@ -22,6 +23,7 @@ from newsstand.readers.letter import token_of
 from newsstand.readers.models import Affinity
 from newsstand.topics.models import Topic
 from tests import people
+from tests.browser import redress
 from tests.browser.coverage import covered
 from tests.browser.town import Town
 
@@ -166,6 +168,23 @@ PLACES = {
     "erase the account": Place(lambda _: "/account/erase", people.ben),
     "erase the account, asked for": Place(leaving, people.di),
     "erased": Place(lambda _: erased(), None, 410),
+    "report a comment": Place(lambda _: f"/report/comment/{redress.bens().pk}", people.ann),
+    "report a comment again": Place(lambda _: f"/report/comment/{redress.reported()}", people.ann),
+    "report an article, not signed in": Place(lambda town: f"/report/article/{town.main.pk}"),
+    "report a profile": Place(lambda _: f"/report/profile/{people.ben().pk}", people.ann),
+    "notice of illegal content": Place(lambda _: f"/report/comment/{redress.bens().pk}/legal"),
+    "follow a notice": Place(lambda _: address_of(redress.noticed())),
+    "follow a notice, decided": Place(lambda _: address_of(redress.judged())),
+    "a notice, a moderator": Place(lambda _: redress.noticed().get_absolute_url(), people.mo),
+    "your reports": Place(lambda _: redress.refused() and "/you/reports", people.ann),
+    "your reports, none": Place(lambda _: "/you/reports", people.di),
+    "decision": Place(lambda _: f"/decisions/{redress.removed().pk}", people.ben),
+    "decision, its reporter": Place(lambda _: f"/decisions/{redress.removed().pk}", people.ann),
+    "appeal": Place(lambda _: f"/decisions/{redress.refused().pk}/appeal", people.ann),
+    "moderation log": Place(lambda _: redress.logged()),
+    "moderation log, empty": Place(lambda _: "/moderation/log?reason=hate"),
+    "moderation in figures": Place(lambda _: redress.counted()),
+    "the rules": Place(lambda _: "/about/rules"),
     "stop the digest": Place(lambda _: f"/digest/off/{token_of(people.ben())}"),
     "about": Place(lambda _: "/about"),
     "crawler": Place(lambda _: "/crawler?host=example.org"),
