@@ -178,9 +178,9 @@ GET: dict[str, dict[str, int]] = {
         ],
         same(302),
     ),
-    **dict.fromkeys(
-        ["mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_download_recovery_codes"], {**same(404), **SIGN_IN}
-    ),
+    "mfa_deactivate_totp": {**same(404), **SIGN_IN},
+    "mfa_view_recovery_codes": {**same(404), **SIGN_IN},
+    "mfa_download_recovery_codes": {**same(404), **SIGN_IN},
     "socialaccount_login_cancelled": OPEN,
     "socialaccount_login_error": same(401),
     "socialaccount_connections": USERS,
