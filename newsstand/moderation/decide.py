@@ -82,9 +82,9 @@ def locked(kind: str, number: int) -> tuple[Seen, Case | None]:
 
     Raises RefusedError where there is no such thing.
     """
-    subject = subjects.of(kind)
-    subject.lock(number)
-    seen = subject.load(number)
+    if subjects.seen(kind, number) is not None:
+        subjects.of(kind).lock(number)
+    seen = subjects.seen(kind, number)
     if seen is None:
         raise RefusedError(NOT_THERE)
     return seen, open_case_of(kind, number)

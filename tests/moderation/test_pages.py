@@ -322,3 +322,16 @@ def test_the_page_costs_the_same_for_two_rows_and_for_twenty() -> None:
     for number in range(2, 22):
         find(Comment.objects.get(pk=held(article, people.person(f"R{number}"), f"Words {number}").number), "Words")
     assert cost() == few
+
+
+def test_a_case_of_something_that_is_gone_is_closed_from_the_queue() -> None:
+    case = held(make_article(), people.ann(), "One")
+    Comment.objects.all().delete()
+    client = browser(people.mo())
+    page = client.get("/moderation").content.decode()
+    assert "It is not there any more." in page
+    assert client.get(f"/moderation/cases/{case.pk}").status_code == 200
+    client.post("/moderation/decide", {"only": f"approve:{case.pk}"})
+    case.refresh_from_db()
+    assert case.closed_at is not None
+    assert not Decision.objects.exists()
