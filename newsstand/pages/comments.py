@@ -44,7 +44,8 @@ def comments(request: HttpRequest, *, article_id: int) -> HttpResponse:
     after = request.GET.get("after", "")
     if found.slug == "comments" and not after and not is_htmx(request):
         # An article whose headline is "Comments" has this address.
-        return article_page(request, article_id=article_id, slug=found.slug)
+        whole: HttpResponse = article_page(request, article_id=article_id, slug=found.slug)
+        return whole
     user = visitor(request)
     try:
         thread = threads.load(article=found, viewer=user, sort=asked_sort(request), after=after, now=clock.now())
