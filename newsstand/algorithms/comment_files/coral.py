@@ -81,8 +81,8 @@ def date_of(value: object) -> datetime:
     if isinstance(value, Mapping):
         value = value.get("$date", "")
     if isinstance(value, Mapping):
-        value = value.get("$numberLong", "")
-        return from_seconds(number(value) / 1000)
+        found = str(value.get("$numberLong", ""))
+        value = int(found) if found.removeprefix("-").isdecimal() and len(found) < 18 else found
     if isinstance(value, int | float):
         return from_seconds(value / 1000)
     return moment(str(value or ""))

@@ -32,24 +32,33 @@ def elements(
         remove_comments=True,
         remove_pis=True,
     )
-    held = 0
+    held, broken = 0, ""
+    for piece in pieces:
+        broken = _fed(parser, piece)
+        held += len(piece)
+        for element in _ended(parser):
+            parent = element.getparent()
+            is_child = parent is not None and parent.tag == container
+            if element.tag in deeper or (is_child and element.tag in children):
+                yield element
+                held = 0
+            if is_child or element.tag in deeper:
+                _release(element, deeper)
+        if broken:
+            break
+        if held > MOST_BYTES:
+            raise CommentFileError(f"It goes on for {MOST_BYTES // 1_000_000} MB without a comment or a page.")
+    if broken := broken or _fed(parser, None):
+        raise CommentFileError(f"It is no whole XML ({broken}). Export it again.")
+
+
+def _fed(parser: Any, piece: bytes | None) -> str:
+    """Give the parser a piece, None for the end; what is wrong with it, "" for nothing. What stood before it is read."""
     try:
-        for piece in pieces:
-            parser.feed(piece)
-            held += len(piece)
-            for element in _ended(parser):
-                parent = element.getparent()
-                is_child = parent is not None and parent.tag == container
-                if element.tag in deeper or (is_child and element.tag in children):
-                    yield element
-                    held = 0
-                if is_child or element.tag in deeper:
-                    _release(element, deeper)
-            if held > MOST_BYTES:
-                raise CommentFileError(f"It goes on for {MOST_BYTES // 1_000_000} MB without a comment or a page.")
-        parser.close()
+        parser.close() if piece is None else parser.feed(piece)
     except etree.XMLSyntaxError as error:
-        raise CommentFileError(f"It is no whole XML (line {error.lineno}: {error.msg}). Export it again.") from None
+        return f"line {error.lineno}: {error.msg}"
+    return ""
 
 
 def _ended(parser: Any) -> Iterator[Any]:
