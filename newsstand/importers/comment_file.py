@@ -3,6 +3,7 @@
 import gzip
 import sqlite3
 import sys
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -60,10 +61,7 @@ def values(file: CommentFile, heard: Heard) -> Iterator[Value]:
         return
     label = "" if file.name == "-" else Path(file.name).name[:100]
     with opened(file.name) as (stream, raw):
-        try:
-            yield from read(file.kind, pieces(stream, raw, heard), label)
-        except (gzip.BadGzipFile, EOFError) as error:
-            raise CommentFileError(f"It is packed, and broken: {error}. Fetch it again.") from None
+        yield from read(file.kind, pieces(stream, raw, heard), label)
 
 
 def read(kind: str, given: Iterator[bytes], label: str) -> Iterator[Value]:
@@ -83,11 +81,14 @@ def opened(name: str) -> Iterator[tuple[IO[bytes], IO[bytes]]]:
     with Path(name).open("rb") as raw:
         packed = raw.read(2) == b"\x1f\x8b"
         raw.seek(0)
-        if packed:
+        if not packed:
+            yield raw, raw
+            return
+        try:
             with gzip.open(raw) as stream:
                 yield stream, raw  # type: ignore[misc]
-        else:
-            yield raw, raw
+        except (gzip.BadGzipFile, zlib.error, EOFError) as error:
+            raise CommentFileError(f"It is packed, and broken: {error}. Fetch it again.") from None
 
 
 def pieces(stream: IO[bytes], raw: IO[bytes], heard: Heard) -> Iterator[bytes]:

@@ -50,6 +50,11 @@ GET: dict[str, dict[str, int]] = {
     "publisher_feed": OPEN,
     "author_feed": OPEN,
     "topic_feed": OPEN,
+    "thread_feed": OPEN,
+    "person_feed": OPEN,
+    "topic_comments_feed": OPEN,
+    # Answers POST too, which needs nothing and changes nothing: tests/api/test_comment_counts.py.
+    "counts_of_addresses": same(400),
     "sitemap": OPEN,
     "sitemap_articles": OPEN,
     "sitemap_news": OPEN,

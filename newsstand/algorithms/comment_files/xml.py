@@ -53,7 +53,7 @@ def elements(
 
 
 def _fed(parser: Any, piece: bytes | None) -> str:
-    """Give the parser a piece, None for the end; what is wrong with it, "" for nothing. What stood before it is read."""
+    """Give the parser a piece, None for the end. Says what is wrong, "" for nothing; what stood before is read."""
     try:
         parser.close() if piece is None else parser.feed(piece)
     except etree.XMLSyntaxError as error:

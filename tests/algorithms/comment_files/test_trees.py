@@ -48,7 +48,7 @@ def told(values: Iterator[Value], names: dict[str, str] | None = None) -> list[O
     ]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=25)
 @given(trees())
 def test_what_was_exported_is_read_back_the_same(tree: list[One]) -> None:
     plain = foreign.without_votes(tree)
