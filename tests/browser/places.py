@@ -8,6 +8,7 @@ from newsstand.accounts.describe import describe
 from newsstand.accounts.models import Block, User
 from newsstand.comments.followers import follow_thread
 from newsstand.comments.models import Comment
+from newsstand.comments.write import post, withdraw
 from newsstand.ingest.models import Item
 from newsstand.legal.token import address_of
 from newsstand.lib.clock import now
@@ -45,6 +46,18 @@ def a_case() -> int:
     """A comment that was reported, before the moderators."""
     comment = Comment.objects.get(pk=latest(user=people.ben()))
     return open_case(kind="comment", number=comment.pk, author=comment.user, reported=1, now=comment.posted_at).pk
+
+
+def deepest(town: Town) -> int:
+    """The comment that has the most above it."""
+    return Comment.objects.filter(article=town.main).order_by("-depth")[0].pk
+
+
+def alone(town: Town) -> int:
+    """A comment that was withdrawn, and that nobody has answered."""
+    gone = post(article=town.quiet, user=people.di(), text="Nonsense", now=now())
+    withdraw(comment=gone, user=people.di(), now=now())
+    return gone.pk
 
 
 def believing(town: Town) -> str:
@@ -206,6 +219,12 @@ PLACES = {
     "stopped on the way": Place(lambda _: "/accounts/house/login/cancelled/"),
     "people not heard of": Place(not_hearing, people.ann),
     "mute or block": Place(lambda _: f"/you/people/{people.ben().pk}", people.ann),
+    "a thread, newest first": Place(lambda town: f"{town.article}?sort=newest"),
+    "the rest of a thread": Place(lambda town: f"/a/{town.main.pk}/comments?sort=oldest"),
+    "the rest of a thread, signed in": Place(lambda town: f"/a/{town.main.pk}/comments?sort=liked", people.ann),
+    "a comment's page": Place(lambda town: f"/comments/{town.bens_comment.pk}"),
+    "a deep comment's page": Place(lambda town: f"/comments/{deepest(town)}", people.ann),
+    "a withdrawn comment's page": Place(lambda town: f"/comments/{alone(town)}", None, 410),
     "comment": Place(lambda town: f"/comments/post/{town.quiet.pk}", people.ann),
     "reply": Place(lambda _: f"/comments/{latest()}/reply", people.ann),
     "edit": Place(lambda _: f"/comments/{latest(user=people.ben())}/edit", people.ben),
