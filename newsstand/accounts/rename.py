@@ -39,7 +39,7 @@ def rename(*, user: User, text: str, now: datetime) -> User:
     """
     try:
         with transaction.atomic():
-            row = User.objects.select_for_update().get(pk=user.pk)
+            row = User.objects.select_for_update(no_key=True).get(pk=user.pk)
             again = free_again(row)
             if again and again > now:
                 raise ValueError(f"You changed your name lately. You can change it again from {again:%d %B %Y} on.")
@@ -70,7 +70,7 @@ def nameless(user: User) -> str:
 @transaction.atomic
 def take_name(*, user: User, now: datetime) -> None:
     """Take a user's name away: they are called by their number. Twice is as good as once."""
-    row = User.objects.select_for_update().get(pk=user.pk)
+    row = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if row.name != nameless(row):
         put(row, nameless(row), now)
 
@@ -78,7 +78,7 @@ def take_name(*, user: User, now: datetime) -> None:
 @transaction.atomic
 def give_name_back(*, user: User, now: datetime) -> None:
     """Give back the name that was taken away, if it was."""
-    row = User.objects.select_for_update().get(pk=user.pk)
+    row = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     last = FormerName.objects.filter(user=row).order_by("-left_at", "-pk").first()
     if row.name == nameless(row) and last is not None:
         put(row, last.name, now)

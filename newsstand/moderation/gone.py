@@ -25,7 +25,7 @@ def close_gone(*, case: Case, by: User, now: datetime) -> None:
     3. Save; tell.
     """
     refuse(why_not_moderate(by, now))
-    found = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    found = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
     if subjects.seen(found.kind, found.number) is not None:
         raise RefusedError(THERE)
     found.closed_at, found.claimed_by, found.claimed_until = now, None, None

@@ -51,7 +51,7 @@ def apply(number: int, action: Decision.Action, _decision: Decision, now: dateti
 
 def lock(number: int) -> None:
     """Keep others off the user."""
-    list(User.objects.select_for_update(of=("self",)).filter(pk=number).values_list("pk"))
+    list(User.objects.select_for_update(of=("self",), no_key=True).filter(pk=number).values_list("pk"))
 
 
 PROFILE = Subject(load=load, apply=apply, around=lambda _number: {}, several=several, lock=lock)
