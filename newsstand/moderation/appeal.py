@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from newsstand.accounts.models import User
 from newsstand.algorithms.plain_text import plain_text
 from newsstand.moderation import subjects
-from newsstand.moderation.appeal_outcome import close, rest
+from newsstand.moderation.appeal_outcome import announce, close, rest
 from newsstand.moderation.cases import open_case
 from newsstand.moderation.decide import decide
 from newsstand.moderation.errors import RefusedError
@@ -91,7 +91,7 @@ def settle_appeal(*, appeal: Appeal, by: User, upheld: bool, answer: str, now: d
     """
     answer = plain_text(answer)
     lock(appeal.decision)
-    appeals = Appeal.objects.select_for_update(of=("self",)).select_related("decision__user", "by")
+    appeals = Appeal.objects.select_for_update(of=("self",), no_key=True).select_related("decision__user", "by")
     found = appeals.get(pk=appeal.pk)
     refuse(why_not_settle(found, by, now))
     if not answer:
@@ -105,6 +105,7 @@ def settle_appeal(*, appeal: Appeal, by: User, upheld: bool, answer: str, now: d
     close(found, state=state, by=by, answer=answer, now=now)
     if not upheld:
         correct(found, by, answer, now)
+    announce(found, now)
     if (still := open_case_of(found)) is not None:
         rest(still, now)
     return found
@@ -112,7 +113,7 @@ def settle_appeal(*, appeal: Appeal, by: User, upheld: bool, answer: str, now: d
 
 def open_case_of(appeal: Appeal) -> Case | None:
     """The appeal's case, locked, unless it is closed."""
-    cases = Case.objects.select_for_update(of=("self",)).select_related("claimed_by")
+    cases = Case.objects.select_for_update(of=("self",), no_key=True).select_related("claimed_by")
     return cases.filter(pk=appeal.case_id or 0, closed_at=None).first()
 
 

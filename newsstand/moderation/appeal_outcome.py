@@ -29,20 +29,25 @@ def close_appeals(decision: Decision, case: Case | None, now: datetime) -> None:
         shown_then, shown_now = (Action(one.action) in SHOWING for one in (appeal.decision, decision))
         state = Appeal.State.UPHELD if shown_then == shown_now else Appeal.State.OVERTURNED
         close(appeal, state=state, by=decision.by, answer=decision.explanation, now=now)
+        announce(appeal, now)
 
 
 def close(appeal: Appeal, *, state: str, by: User, answer: str, now: datetime) -> None:
-    """Save the outcome and tell it to whoever appealed."""
+    """Save the outcome."""
     appeal.state, appeal.decided_by, appeal.answer, appeal.decided_at = state, by, answer, now
     appeal.save(update_fields=["state", "decided_by", "answer", "decided_at"])
+
+
+def announce(appeal: Appeal, now: datetime) -> None:
+    """Tell the outcome to whoever appealed, and that the public log changed: after what was wrong is corrected."""
     if appeal.by is not None:
         tell(
             user=appeal.by,
             kind=Notice.Kind.OUTCOME,
             key=f"appeal:{appeal.pk}",
-            title=TITLES[Appeal.State(state)],
-            text=f"{answer}\n\nAnother moderator than the first one looked at it. You can still go to a court, or to "
-            "an out-of-court dispute body certified where you live.".strip(),
+            title=TITLES[Appeal.State(appeal.state)],
+            text=f"{appeal.answer}\n\nAnother moderator than the first one looked at it. You can still go to a court, "
+            "or to an out-of-court dispute body certified where you live.".strip(),
             address=f"/decisions/{appeal.decision_id}",
             now=now,
         )

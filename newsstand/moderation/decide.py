@@ -14,6 +14,7 @@ from newsstand.moderation.models import Case, Decision, Report
 from newsstand.moderation.reasons import NEEDS_EXPLANATION, REASONS
 from newsstand.moderation.subjects import Seen
 from newsstand.moderation.telling import tell_author, tell_reporters
+from newsstand.notices.wishes import hold_boxes
 
 Action = Decision.Action
 ABOUT_THINGS = {Action.APPROVE, Action.REMOVE, Action.HOLD, Action.RESTORE}
@@ -108,7 +109,7 @@ def named(action: str, seen: Seen) -> Action:
 
 def open_case_of(kind: str, number: int) -> Case | None:
     """The open case of a thing, locked, or None."""
-    cases = Case.objects.select_for_update(of=("self",)).select_related("claimed_by")
+    cases = Case.objects.select_for_update(of=("self",), no_key=True).select_related("claimed_by")
     return cases.filter(kind=kind, number=number, closed_at=None).first()
 
 
@@ -145,19 +146,23 @@ def is_news(decision: Decision) -> bool:
 
 def settle(decision: Decision, case: Case | None, now: datetime) -> None:
     """Tell the author; close the case and the reports. What is held waits for a moderator instead."""
-    if decision.is_automatic or is_news(decision):
-        tell_author(decision, now)
+    is_told = decision.is_automatic or is_news(decision)
     if decision.action == Action.HOLD:
+        tell_author(decision, now)
         open_case(kind=decision.kind, number=decision.number, author=decision.user, held=True, now=now)
         return
     state = Report.State.UPHELD if decision.action == Action.REMOVE else Report.State.REFUSED
     reports = Report.objects.filter(kind=decision.kind, number=decision.number, state=Report.State.OPEN)
-    closed = list(reports.select_for_update(of=("self",)).select_related("by").order_by("pk"))
+    closed = list(reports.select_for_update(of=("self",), no_key=True).select_related("by").order_by("pk"))
     for report in closed:
         report.state, report.decision, report.closed_at = state, decision, now
     Report.objects.bulk_update(closed, ["state", "decision", "closed_at"])
     if case is not None:
         Case.objects.filter(pk=case.pk).update(closed_at=now, claimed_by=None, claimed_until=None)
+    told = {decision.user_id if is_told else None, *(report.by_id for report in closed)}
+    hold_boxes({user for user in told if user is not None})
+    if is_told:
+        tell_author(decision, now)
     tell_reporters(decision, closed, now)
     close_appeals(decision, case, now)
     recount_reports(decision.kind, decision.number)
