@@ -96,7 +96,7 @@ def deeds_of(number: int, user: User, article: Article, comments: list[Comment],
     """What one client does: a few of everything, in an order of its own; all at the same handful of comments."""
     dice = random.Random(number)
     own = next(one for one in comments if one.user_id == user.pk)
-    busy = [one for one in comments[:6] if one.user_id != user.pk]
+    busy = [one for one in comments[:12] if one.user_id != user.pk]
     some = dice.choice(busy)
     who = {"user": user, "now": LATER}
     deeds: list[Deed] = [
@@ -115,7 +115,7 @@ def deeds_of(number: int, user: User, article: Article, comments: list[Comment],
             lambda: decide(kind="comment", number=some.pk, by=moderator, action=action, reason="spam", now=LATER)
         )
     dice.shuffle(deeds)
-    return deeds
+    return deeds[:4]
 
 
 def test_whatever_sixty_four_do_at_once_the_counters_are_those_of_the_rows() -> None:
@@ -126,8 +126,8 @@ def test_whatever_sixty_four_do_at_once_the_counters_are_those_of_the_rows() -> 
     said = at_once(scripts)
     assert set(said) <= {"done", "refused"}
     assert sum(said.values()) == sum(map(len, scripts))
-    # Likes of what is already held are refused; most of what was tried happened.
-    assert said["done"] > sum(said.values()) / 2
+    # What reports hold takes no likes and no answers any more; much of what was tried happened.
+    assert said["done"] > CLIENTS
     assert_true(article)
     assert Report.objects.exists()
     assert Comment.objects.filter(status="held").exists()
