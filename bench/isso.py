@@ -38,7 +38,7 @@ def run() -> dict[str, object]:
     with isso(home / "peers" / "isso", said) as peer, newsstand_web() as (site, _):
         pin(OTHER_CORE)
         cases: dict[str, tuple[str, Callable[[], None]]] = {
-            "ours_kept": (site + page, nothing),
+            "ours_kept": (site + page, lambda: keep(site + page)),
             "ours_made_anew": (site + page, lambda: change(article)),
             "ours_whole_article_made_anew": (site + article.get_absolute_url(), lambda: change(article)),
             "isso_as_it_comes": (f"{peer}/?{urlencode(AS_IT_COMES)}", nothing),
@@ -77,7 +77,12 @@ def in_turn(cases: dict[str, tuple[str, Callable[[], None]]]) -> tuple[dict[str,
 
 
 def nothing() -> None:
-    """The page is as it was."""
+    """Isso keeps nothing: each answer is made anew."""
+
+
+def keep(address: str) -> None:
+    """Somebody has just looked at it."""
+    ask(address)
 
 
 def change(article: "Article") -> None:
