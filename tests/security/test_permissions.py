@@ -55,7 +55,8 @@ FIELDS = {
     "name": "Newer Name",
     "email": "z@example.org",
     "number": "1",
-    "address": "https://z.example/",
+    # None that anybody could be asked for.
+    "address": "z",
 }
 
 
