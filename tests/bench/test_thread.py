@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,7 @@ def test_a_made_conversation_is_the_same_each_time_deep_and_uneven() -> None:
     assert 0.25 < sum(one.depth == 0 for one in said) / len(said) < 0.45
     lengths = sorted(len(one.text) for one in said)
     assert lengths[-1] > 5 * lengths[len(lengths) // 2]
-    assert all(before.seconds <= after.seconds for before, after in zip(said, said[1:], strict=False))
+    assert all(before.seconds <= after.seconds for before, after in pairwise(said))
 
 
 def test_nobody_votes_twice_for_one_comment_and_a_few_comments_have_most_votes() -> None:
