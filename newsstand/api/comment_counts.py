@@ -33,9 +33,9 @@ def counts(request: HttpRequest) -> HttpResponse:
     Takes no cookie and changes nothing, so POST needs no CSRF token. 400 for what makes no sense, 429 for too much.
     """
     if request.method == "POST":
-        response = posted(request)
-        response["Cache-Control"] = "no-store"
-        return response
+        answer = posted(request)
+        answer["Cache-Control"] = "no-store"
+        return answer
     response: HttpResponse = asked(request)
     response["Access-Control-Allow-Origin"] = "*"
     return response
