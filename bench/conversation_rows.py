@@ -118,7 +118,7 @@ def copy_rows(first: int, block: int, add: int, add_article: int) -> None:
     from newsstand.comments.models import Comment
 
     moved: dict[str, Any] = dict.fromkeys(["id", "parent_id", "root_id"], add) | {"article_id": add_article}
-    columns = [field.column for field in Comment._meta.concrete_fields if not field.generated]
+    columns = [str(field.column) for field in Comment._meta.concrete_fields if not field.generated]
     values = ", ".join(f"{name} + {moved[name]}" if name in moved else name for name in columns)
     with connection.cursor() as cursor:
         cursor.execute(

@@ -98,7 +98,7 @@ def deeds_of(number: int, user: User, article: Article, comments: list[Comment],
     own = next(one for one in comments if one.user_id == user.pk)
     busy = [one for one in comments[:12] if one.user_id != user.pk]
     some = dice.choice(busy)
-    who = {"user": user, "now": LATER}
+    who: dict[str, Any] = {"user": user, "now": LATER}
     deeds: list[Deed] = [
         lambda: likes.like(comment=some, **who),
         lambda: likes.like(comment=busy[0], **who),

@@ -9,7 +9,6 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core.cache import cache
 from django.db import transaction
-from django.http import HttpResponse
 from django.test import Client
 
 from newsstand.accounts.models import User
@@ -125,7 +124,7 @@ def test_a_form_is_taken_from_who_may_send_it(newsroom: dict[str, Any], who: str
     assert wrong == {}
 
 
-def sent(client: Client, path: str) -> HttpResponse:
+def sent(client: Client, path: str) -> Any:
     """The answer to a form; whoever sent it is signed in as before, and nobody is too fast."""
     cache.clear()
     cookies = copy(client.cookies)
@@ -134,7 +133,7 @@ def sent(client: Client, path: str) -> HttpResponse:
     return answer
 
 
-def is_no(answer: HttpResponse) -> bool:
+def is_no(answer: Any) -> bool:
     """Whether somebody was told that they may not, or to sign in first."""
     return answer.status_code == 403 or (
         answer.status_code == 302 and answer["Location"].startswith("/accounts/login/")
