@@ -135,8 +135,8 @@ def sent(client: Client, path: str) -> Any:
 
 def is_no(answer: Any) -> bool:
     """Whether somebody was told that they may not, or to sign in first."""
-    return answer.status_code == 403 or (
-        answer.status_code == 302 and answer["Location"].startswith("/accounts/login/")
+    return bool(
+        answer.status_code == 403 or (answer.status_code == 302 and answer["Location"].startswith("/accounts/login/"))
     )
 
 
