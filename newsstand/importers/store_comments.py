@@ -56,7 +56,7 @@ def store_some(*, thread: ForeignThread, run_id: int, now: datetime) -> tuple[in
     3. Save: the comments with those that they answer before them, the counts, a case for each that waits for a
        moderator.
     """
-    article = Article.objects.select_for_update().only("id").get(pk=thread.article_id or 0)
+    article = Article.objects.select_for_update(no_key=True).only("id").get(pk=thread.article_id or 0)
     waiting = ForeignComment.objects.filter(source=thread.source, thread=thread.key, state=State.WAITING)
     light = waiting.order_by("posted_at", "pk").values_list("key", "parent", "was")
     rows = [Row(key, parent, was in {values.State.SHOWN, values.State.HELD}) for key, parent, was in light]
