@@ -37,8 +37,8 @@ def rate(all_good: float, all_seen: float) -> float:
 def best(*, likes: int, reports: int, seen: float, rate: float | None) -> float:
     """A comment's place in *best*: the higher, the further up; 1 for one that nobody has seen yet.
 
-    `seen` is how often it was presumably looked at, `rate` what `rate` gives for its thread; None while nobody knows how
-    often anything was seen: then it is 1 and the lower bound of the share of likes (Wilson 1927).
+    `seen` is how often it was presumably looked at, `rate` what `rate` gives for its thread; None while nobody knows
+    how often anything was seen: then it is 1 and the lower bound of the share of likes (Wilson 1927).
     """
     if rate is None:
         return 1 + lower_bound(likes, reports)

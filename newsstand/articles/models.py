@@ -156,11 +156,9 @@ class Article(models.Model):
             models.Index(fields=["-published_at", "-id"], name="article_newest"),
             models.Index(fields=["publisher", "-published_at", "-id"], name="article_of_publisher"),
             models.Index(fields=["page", "page_due_at"], name="article_page_due"),
-            models.Index(fields=["publisher", "original_key"], name="article_original"),
-            models.Index(fields=["publisher", "canonical_key"], name="article_canonical"),
-            # By its address alone, whoever published it: other sites ask for comments so.
-            models.Index(fields=["original_key"], name="article_by_address"),
-            models.Index(fields=["canonical_key"], name="article_by_own_address"),
+            # The address comes first: comments of other systems are looked for by it, whoever published the article.
+            models.Index(fields=["original_key", "publisher"], name="article_by_address"),
+            models.Index(fields=["canonical_key", "publisher"], name="article_by_own_address"),
         ]
         constraints = [models.CheckConstraint(condition=~models.Q(headline=""), name="an_article_has_a_headline")]
 

@@ -14,12 +14,14 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RemoveIndex(model_name='article', name='article_original'),
+        migrations.RemoveIndex(model_name='article', name='article_canonical'),
         migrations.AddIndex(
             model_name='article',
-            index=models.Index(fields=['original_key'], name='article_by_address'),
+            index=models.Index(fields=['original_key', 'publisher'], name='article_by_address'),
         ),
         migrations.AddIndex(
             model_name='article',
-            index=models.Index(fields=['canonical_key'], name='article_by_own_address'),
+            index=models.Index(fields=['canonical_key', 'publisher'], name='article_by_own_address'),
         ),
     ]
