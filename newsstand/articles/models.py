@@ -156,8 +156,7 @@ class Article(models.Model):
             models.Index(fields=["-published_at", "-id"], name="article_newest"),
             models.Index(fields=["publisher", "-published_at", "-id"], name="article_of_publisher"),
             models.Index(fields=["page", "page_due_at"], name="article_page_due"),
-            # The address comes first: comments of other systems are looked for by it, whoever published the article.
-            models.Index(fields=["original_key", "publisher"], name="article_by_address"),
+            models.Index(fields=["original_key", "publisher"], name="article_by_address"),  # importers ask without one
             models.Index(fields=["canonical_key", "publisher"], name="article_by_own_address"),
         ]
         constraints = [models.CheckConstraint(condition=~models.Q(headline=""), name="an_article_has_a_headline")]
