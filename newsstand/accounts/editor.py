@@ -45,7 +45,10 @@ def account_for(*, email: str, name: str, now: datetime) -> tuple[User, bool]:
     user = User.objects.select_for_update().filter(email__iexact=email).first()
     if user is not None:
         return user, False
-    name = choose(name, now=now, speaks_for_site=True)
+    try:
+        name = choose(name, now=now, speaks_for_site=True)
+    except ValueError as error:
+        raise ValueError(f"The name {name!r} cannot stand: {error}") from None
     user = User.objects.create_user(email, name=name, joined_at=now)
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
     return user, True
