@@ -12,7 +12,7 @@ from tests.feed_server import FeedServer
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT.parent / "shared" / "data"
-NEVER_SECONDS = 120
+NEVER_SECONDS = 600
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -51,6 +51,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     if not hasattr(session.config, "workerinput"):
         collect_static_files()
+        expand_gazetteer()
 
 
 def collect_static_files() -> None:
@@ -63,6 +64,13 @@ def collect_static_files() -> None:
     ours = (path for folder in (ROOT / "newsstand").glob("*/static") for path in folder.rglob("*"))
     if not made or any(path.stat().st_mtime > made for path in ours):
         call_command("collectstatic", "--noinput", verbosity=0)
+
+
+def expand_gazetteer() -> None:
+    """The world's places as a file, before several processes of this run want it at once."""
+    from newsstand.topics import gazetteer
+
+    gazetteer.prepare()
 
 
 @pytest.fixture(scope="session")

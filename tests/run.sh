@@ -13,6 +13,12 @@ for name in $(compgen -e | grep -E '^(NEWSSTAND_|DATABASE_URL$|EMAIL_URL$)' | gr
     unset "$name"
 done
 
+# A hundred commands are started as processes. Each takes a second where modules are compiled already, and three where this
+# shell forbids Python to keep them; they lie in the environment, away from the sources.
+unset PYTHONDONTWRITEBYTECODE
+PYTHONPYCACHEPREFIX=$(python -c 'import sys; print(sys.prefix)')/bytecode
+export PYTHONPYCACHEPREFIX
+
 install_chromium() {
     local as_root=()
     if [ "$(id -u)" != 0 ]; then
