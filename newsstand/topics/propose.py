@@ -4,16 +4,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import transaction
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce, Greatest
+from django.db import connection, transaction
+from django.db.models import Q, QuerySet
 
 from newsstand.algorithms.mentions import weight_of
 from newsstand.algorithms.names import Recurring, recurring
 from newsstand.algorithms.place_names import name_key
 from newsstand.articles.models import Article
 from newsstand.articles.text import storable
-from newsstand.lib.rows import insert, select
+from newsstand.lib.rows import insert, moment, select
 from newsstand.topics import gazetteer
 from newsstand.topics.models import Alias, Mention, Sighting, Topic, TopicProposal
 from newsstand.topics.registry import MOST_NAME, key_of
@@ -121,16 +120,19 @@ def row_of(key: str, each: Seen) -> TopicProposal:
 
 def count(ids: Iterable[int], now: datetime) -> None:
     """Count again in how many articles of how many publishers each stands."""
-    own = Sighting.objects.filter(proposal=OuterRef("pk")).order_by().values("proposal")
-    articles = own.annotate(number=Count("pk")).values("number")
-    publishers = own.annotate(number=Count("article__publisher", distinct=True)).values("number")
+    own, seen, article = (each._meta.db_table for each in (TopicProposal, Sighting, Article))
+    statement = (
+        f"UPDATE {own} SET articles = (SELECT count(*) FROM {seen} s WHERE s.proposal_id = {own}.id), "  # noqa: S608
+        f"publishers = (SELECT count(DISTINCT a.publisher_id) FROM {seen} s JOIN {article} a ON a.id = s.article_id "
+        f"WHERE s.proposal_id = {own}.id), "
+        "last_seen_at = CASE WHEN last_seen_at < %s THEN %s ELSE last_seen_at END WHERE id IN "
+    )
     ordered = sorted(ids)
-    for start in range(0, len(ordered), MOST_AT_ONCE):
-        TopicProposal.objects.filter(pk__in=ordered[start : start + MOST_AT_ONCE]).update(
-            articles=Coalesce(Subquery(articles), 0),
-            publishers=Coalesce(Subquery(publishers), 0),
-            last_seen_at=Greatest("last_seen_at", now),
-        )
+    with connection.cursor() as cursor:
+        for start in range(0, len(ordered), MOST_AT_ONCE):
+            some = ordered[start : start + MOST_AT_ONCE]
+            marks = ", ".join(["%s"] * len(some))
+            cursor.execute(f"{statement}({marks})", [moment(now), moment(now), *some])
 
 
 def recurring_proposals() -> "QuerySet[TopicProposal]":
