@@ -89,8 +89,8 @@ def grouped(group: Sequence[Name]) -> Recurring:
 def sequences(text: Text) -> Iterator[tuple[int, int]]:
     """(first word, word after the last) of every capitalised sequence, with "of" and its like inside."""
     after = 0
-    for at, word in enumerate(text.words):
-        if not word.is_capital or at < after or (len(word.text) == 1 and word.text in "AI"):
+    for at in text.capitals:
+        if at < after or text.words[at].text in {"A", "I"}:
             continue
         end = at + 1
         while end < len(text.words) and end - at < MOST_WORDS:

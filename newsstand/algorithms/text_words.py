@@ -3,12 +3,13 @@
 import re
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from newsstand.algorithms.name_words import GIVEN_NAMES, NOT_THE_PLACE, OF_A_PLACE, TITLES
 from newsstand.algorithms.world_words import SPELLED
 
-WORD = re.compile(r"W\.\s?Va\b|(?:[^\W\d_]\.){2,}|[^\W\d_][^\W_]*(?:['’\-][^\W_]+)*")
+WORD = re.compile(r"(W\.\s?Va\b|(?:[^\W\d_]\.){2,}|[^\W\d_][^\W_]*(?:['’\-][^\W_]+)*)")
 ABBREVIATED = frozenset({"st", "ste", "mt", "ft", "pt"})
 ENDS = re.compile('[.!?\n“":]')
 # A text is looked through for places and then for names, a feed's articles together.
@@ -54,6 +55,11 @@ class Text:
         return 0 < at < len(self.words) and not self.between(at - 1, at).strip(" \u00a0")
 
     @cached_property
+    def capitals(self) -> list[int]:
+        """The positions of the large words."""
+        return [at for at, word in enumerate(self.words) if word.is_capital]
+
+    @cached_property
     def written(self) -> frozenset[str]:
         """Every word as it is written somewhere."""
         return frozenset(word.text for word in self.words)
@@ -73,14 +79,14 @@ def read(text: str) -> Text:
 @lru_cache(maxsize=TEXTS_KEPT)
 def words_of(text: str) -> tuple[Word, ...]:
     """The words of a text."""
-    words: list[Word] = []
-    last = 0
-    for match in WORD.finditer(text):
-        start, end = match.span()
-        begins = last == 0 or (text[last:start] != " " and ENDS.search(text, last, start) is not None)
-        words.append(Word(match.group(), start, end, begins, text[start].isupper()))
-        last = end
-    return tuple(words)
+    # What stands between words and words, in turn.
+    pieces = WORD.split(text)
+    words = pieces[1::2]
+    places = list(accumulate(map(len, pieces)))
+    begins = [gap != " " and ENDS.search(gap) is not None for gap in pieces[0:-1:2]]
+    begins[:1] = [True] * bool(words)
+    capital = [word[0].isupper() for word in words]
+    return tuple(map(Word._make, zip(words, places[0::2], places[1::2], begins, capital, strict=False)))
 
 
 @lru_cache(maxsize=TEXTS_KEPT)
@@ -89,8 +95,9 @@ def surnames_of(text: str) -> frozenset[str]:
     found = set()
     read = Text(text, words_of(text))
     next_at = 0
-    for at, word in enumerate(read.words):
-        if at < next_at or not word.is_capital or not (word.plain in GIVEN_NAMES or word.plain in TITLES):
+    for at in read.capitals:
+        plain = read.words[at].plain
+        if at < next_at or not (plain in GIVEN_NAMES or plain in TITLES):
             continue
         end = at + 1
         while end < len(read.words) and read.words[end].is_capital and joined(read, end):

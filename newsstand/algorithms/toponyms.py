@@ -54,8 +54,8 @@ def toponyms(text: str, look_up: LookUp) -> list[Toponym]:
     units = Units(known)
     chosen: list[Toponym] = []
     after = 0
-    for at, word in enumerate(found.words):
-        if at < after or not word.is_capital:
+    for at in found.capitals:
+        if at < after:
             continue
         best = next_toponym(found, at, by_start.get(at, ()), known, units, chosen)
         if best is not None:
@@ -81,9 +81,8 @@ class Units:
 
 def possible_spans(text: Text) -> Iterable[tuple[int, int, str]]:
     """(first word, word after the last, key) of every span that may be a name."""
-    for start, word in enumerate(text.words):
-        if not word.is_capital:
-            continue
+    for start in text.capitals:
+        word = text.words[start]
         is_unit = may_be_unit(word.text)
         if is_unit and (code := SPELLED.get(spelling(text, start, start + 1)) or DEMONYMS.get(word.plain)):
             yield start, start + 1, unit_key(code)
