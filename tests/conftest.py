@@ -44,6 +44,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         return
     from django.conf import settings
 
+    from tests import prepared
     from tests.emptied import install
 
     install()
@@ -52,6 +53,14 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     if not hasattr(session.config, "workerinput"):
         collect_static_files()
         expand_gazetteer()
+        prepared.make()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if session.config.pluginmanager.hasplugin("django") and not hasattr(session.config, "workerinput"):
+        from tests import prepared
+
+        prepared.remove()
 
 
 def collect_static_files() -> None:
@@ -78,11 +87,41 @@ def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
     """SQLite in a file, as in a real installation: a database in memory locks and journals differently."""
     from django.conf import settings
 
+    from tests import prepared
+
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
-        database["TEST"]["NAME"] = str(Path(settings.NEWSSTAND_HOME) / f"test{suffix()}.sqlite3")
+        path = Path(settings.NEWSSTAND_HOME) / f"test{suffix()}.sqlite3"
+        prepared.copy_to(path)
+        database["TEST"]["NAME"] = str(path)
     else:
+        database["TEST"]["TEMPLATE"] = os.environ[prepared.NAME]
         request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """Whether the database is there already, as our copy is on SQLite."""
+    from django.conf import settings
+
+    return bool(settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The database goes when the session ends, whoever of the threads of its servers still has a connection."""
+    from django.db import connection
+
+    yield
+    with django_db_blocker.unblock():
+        if connection.vendor == "sqlite":
+            connection.close()
+            for ending in ("", "-wal", "-shm"):
+                Path(str(connection.settings_dict["NAME"]) + ending).unlink(missing_ok=True)
+            return
+        with connection.cursor() as cursor:
+            others = "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            cursor.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity {others}")
 
 
 def suffix() -> str:
