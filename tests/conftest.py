@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as properties
 
 from tests.feed_server import FeedServer
 
@@ -14,15 +16,22 @@ ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT.parent / "shared" / "data"
 NEVER_SECONDS = 600
 
+# Properties are tried with the same examples each time, however slow the machine is; `--hypothesis-profile=new` looks
+# for others.
+PATIENT: dict[str, Any] = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+properties.register_profile("known", derandomize=True, **PATIENT)
+properties.register_profile("new", **PATIENT)
+properties.load_profile("known")
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--only-database", action="store_true", help="run only the tests that touch the database")
+    parser.addoption("--only-database", action="store_true", help="run only the tests to which the database matters")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if not config.getoption("--only-database"):
         return
-    chosen = [item for item in items if touches_database(item)]
+    chosen = [item for item in items if touches_database(item) and item.get_closest_marker("any_database") is None]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
     items[:] = chosen
 
