@@ -77,9 +77,8 @@ def take_in(*, feed: Feed, parsed: ParsedFeed, now: datetime) -> Counts:
 
 def note_names(names: Mapping[int, Sequence[Named]]) -> None:
     """Join articles (their ids) with the people, bodies and places that the feed named as such."""
-    for article in Article.objects.filter(pk__in=[pk for pk, said in names.items() if said]).select_related(
-        "publisher"
-    ):
+    named = [pk for pk, said in names.items() if said]
+    for article in Article.objects.filter(pk__in=named).select_related("publisher") if named else ():
         note_said(article, names[article.pk])
 
 
