@@ -134,6 +134,7 @@ def the_desk_has_something_of_everything() -> None:
     assert Decision.objects.get(action="remove").by == User.objects.get(is_moderator=True)
 
 
+@pytest.mark.any_database
 def test_a_run_that_was_interrupted_goes_on_without_undoing_a_correction(
     server: DemoServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -150,6 +151,7 @@ def test_a_run_that_was_interrupted_goes_on_without_undoing_a_correction(
     the_two_corrections_have_a_revision_each(server)
 
 
+@pytest.mark.any_database
 def test_a_feed_that_cannot_be_reached_is_named(server: DemoServer) -> None:
     server.stop()
     with pytest.raises(CannotAddError, match=f"127.0.0.1:{server.port}/beacon/"):
