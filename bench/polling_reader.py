@@ -1,12 +1,16 @@
-"""`python -m bench.polling_reader ours|bare|cleaned|feedparser PORT FEEDS READING`: one reading of many feeds, as JSON.
+"""`python -m bench.polling_reader WHO PORT FEEDS READING`: one reading of many feeds, as JSON.
+
+WHO is ours, bare, cleaned, reckoned or feedparser; or make.
 
 `ours` is a worker's poller over the installation in NEWSSTAND_HOME, until no feed is due. `bare` asks for the same
 feeds with the same HTTP library, as many at a time, and gives the answers to the same parser; it stores nothing but,
-between readings, the validators. `cleaned` also makes the HTML of entries safe. `feedparser` gives the answers to that
+between readings, the validators. `cleaned` also makes the HTML of entries safe; `reckoned` does besides all else that
+ours reckons from words (fingerprints, places, names, what is searched for). `feedparser` gives the answers to that
 library in place of ours; it makes HTML safe as it parses. `make` readies an installation for ours.
 """
 
 import asyncio
+import gc
 import json
 import os
 import resource
@@ -24,6 +28,9 @@ SECOND = "second"
 Parse = Callable[[bytes, Mapping[str, str], str], int]
 # Two feeds a host: none is asked so often that it would have to be spared.
 FEEDS_A_HOST = 2
+# As `topics/locate.py` and `search/documents.py` have it.
+MOST_TEXT = 40_000
+SPELLED_CHARACTERS = 1_000
 
 
 class Names(AbstractResolver):
@@ -46,7 +53,10 @@ def make(port: int, feeds: int) -> None:
     prepare()
     from newsstand.lib.clock import now
     from newsstand.publishers.models import Contract, Feed, Publisher
+    from newsstand.topics import gazetteer
 
+    # Once an installation, and a worker does it before it reads anything.
+    gazetteer.prepare()
     publishers = Publisher.objects.bulk_create(
         [Publisher(name=f"Paper {number}", slug=f"paper-{number}", joined_at=now()) for number in range(feeds)]
     )
@@ -140,6 +150,27 @@ def with_safe_html(body: bytes, headers: Mapping[str, str], address: str) -> int
     return len(entries)
 
 
+def with_all_of_the_text(body: bytes, headers: Mapping[str, str], address: str) -> int:
+    """Parsed with our parser, HTML made safe, and all else reckoned that ours reckons from words; nothing is stored."""
+    from newsstand.algorithms.feeds import parse
+    from newsstand.algorithms.fingerprints import fingerprint
+    from newsstand.algorithms.html import clean
+    from newsstand.algorithms.names import recurring
+    from newsstand.algorithms.places import places_of
+    from newsstand.algorithms.words import spellings, tokens
+    from newsstand.topics.gazetteer import look_up
+
+    entries = parse(body, content_type=headers["Content-Type"], base_url=address).entries
+    for entry in entries:
+        text = clean(entry.content or entry.summary, base_url=entry.url, headline=entry.title).text
+        fingerprint(text)
+        places_of(entry.title, text[:MOST_TEXT], look_up)
+        recurring(f"{entry.title}\n\n{text[:MOST_TEXT]}", look_up)
+        tokens(text)
+        spellings([entry.title, text[:SPELLED_CHARACTERS]])
+    return len(entries)
+
+
 def with_feedparser(body: bytes, headers: Mapping[str, str], address: str) -> int:
     """Parsed with feedparser as it comes: addresses made absolute, HTML made safe."""
     import feedparser
@@ -148,7 +179,27 @@ def with_feedparser(body: bytes, headers: Mapping[str, str], address: str) -> in
     return len(feedparser.parse(body, response_headers=told).entries)
 
 
-PARSERS = {"bare": with_ours, "cleaned": with_safe_html, "feedparser": with_feedparser}
+PARSERS = {
+    "bare": with_ours,
+    "cleaned": with_safe_html,
+    "reckoned": with_all_of_the_text,
+    "feedparser": with_feedparser,
+}
+
+
+def afterwards() -> float:
+    """CPU-seconds until nothing is left of what a reading leaves to the worker's next steps: stories and candidates."""
+    from newsstand.lib.clock import now
+    from newsstand.ranking import candidates
+    from newsstand.search import index
+    from newsstand.stories import cluster
+
+    cpu = time.process_time()
+    while index.catch_up():
+        pass
+    cluster.catch_up(now=now())
+    candidates.catch_up(now=now())
+    return time.process_time() - cpu
 
 
 def main(who: str, port: int, feeds: int, reading: str) -> dict[str, float]:
@@ -161,7 +212,13 @@ def main(who: str, port: int, feeds: int, reading: str) -> dict[str, float]:
     from newsstand.commands.work import work_until_stopped  # noqa: F401 (what a worker has loaded when it begins)
 
     suffixes()
+    if who == "reckoned":
+        from newsstand.topics import gazetteer
 
+        gazetteer.prepare()
+    # As the worker does when it begins.
+    gc.collect()
+    gc.freeze()
     if who == "ours" and reading == SECOND:
         make_due()
     kept = Path(os.environ["NEWSSTAND_HOME"]) / f"{who}.json"
@@ -171,8 +228,9 @@ def main(who: str, port: int, feeds: int, reading: str) -> dict[str, float]:
     done = asyncio.run(reader)
     spent = {"wall": time.perf_counter() - wall, "cpu": time.process_time() - cpu}
     kept.write_text(json.dumps(etags))
+    later = {"afterwards_cpu": afterwards()} if who == "ours" else {}
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {**spent, "peak_mib": peak, "read": 0, "unchanged": 0, **done}
+    return {**spent, **later, "peak_mib": peak, "read": 0, "unchanged": 0, **done}
 
 
 if __name__ == "__main__":

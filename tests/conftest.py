@@ -7,22 +7,31 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as properties
 
 from tests.feed_server import FeedServer
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT.parent / "shared" / "data"
-NEVER_SECONDS = 120
+NEVER_SECONDS = 600
+
+# Properties are tried with the same examples each time, however slow the machine is; `--hypothesis-profile=new` looks
+# for others.
+PATIENT: dict[str, Any] = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+properties.register_profile("known", derandomize=True, **PATIENT)
+properties.register_profile("new", **PATIENT)
+properties.load_profile("known")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--only-database", action="store_true", help="run only the tests that touch the database")
+    parser.addoption("--only-database", action="store_true", help="run only the tests to which the database matters")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if not config.getoption("--only-database"):
         return
-    chosen = [item for item in items if touches_database(item)]
+    chosen = [item for item in items if touches_database(item) and item.get_closest_marker("any_database") is None]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
     items[:] = chosen
 
@@ -44,6 +53,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         return
     from django.conf import settings
 
+    from tests import prepared
     from tests.emptied import install
 
     install()
@@ -54,6 +64,15 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     if not hasattr(session.config, "workerinput"):
         collect_static_files()
+        expand_gazetteer()
+        prepared.make()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if session.config.pluginmanager.hasplugin("django") and not hasattr(session.config, "workerinput"):
+        from tests import prepared
+
+        prepared.remove()
 
 
 def collect_static_files() -> None:
@@ -68,16 +87,53 @@ def collect_static_files() -> None:
         call_command("collectstatic", "--noinput", verbosity=0)
 
 
+def expand_gazetteer() -> None:
+    """The world's places as a file, before several processes of this run want it at once."""
+    from newsstand.topics import gazetteer
+
+    gazetteer.prepare()
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
     """SQLite in a file, as in a real installation: a database in memory locks and journals differently."""
     from django.conf import settings
 
+    from tests import prepared
+
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
-        database["TEST"]["NAME"] = str(Path(settings.NEWSSTAND_HOME) / f"test{suffix()}.sqlite3")
+        path = Path(settings.NEWSSTAND_HOME) / f"test{suffix()}.sqlite3"
+        prepared.copy_to(path)
+        database["TEST"]["NAME"] = str(path)
     else:
+        database["TEST"]["TEMPLATE"] = os.environ[prepared.NAME]
         request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """Whether the database is there already, as our copy is on SQLite."""
+    from django.conf import settings
+
+    return bool(settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The database goes when the session ends, whoever of the threads of its servers still has a connection."""
+    from django.db import connection
+
+    yield
+    with django_db_blocker.unblock():
+        if connection.vendor == "sqlite":
+            connection.close()
+            for ending in ("", "-wal", "-shm"):
+                Path(str(connection.settings_dict["NAME"]) + ending).unlink(missing_ok=True)
+            return
+        with connection.cursor() as cursor:
+            others = "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            cursor.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity {others}")
 
 
 def suffix() -> str:

@@ -212,10 +212,15 @@ def rank(one: Decision, known: Mapping[str, Known]) -> int:
 
 
 def fate(one: Decision, known: Mapping[str, Known]) -> Decision:
-    """New, changed, the same or refused, by what the ledger holds under its key."""
+    """New, changed, the same or refused, by what the ledger holds under its key.
+
+    What is refused keeps the article that it led to before, so that the good entry after it is no second article.
+    """
     before = known.get(one.key)
-    if before is None or (before.raw_hash != one.raw_hash and one.verdict == Verdict.REJECTED):
+    if before is None:
         return one
+    if before.raw_hash != one.raw_hash and one.verdict == Verdict.REJECTED:
+        return replace(one, article_id=before.article_id)
     if before.raw_hash == one.raw_hash:
         return replace(one, verdict=Verdict.SAME, article_id=before.article_id)
     if before.article_id is None:

@@ -88,10 +88,9 @@ def grouped(group: Sequence[Name]) -> Recurring:
 
 def sequences(text: Text) -> Iterator[tuple[int, int]]:
     """(first word, word after the last) of every capitalised sequence, with "of" and its like inside."""
-    at = 0
-    while at < len(text.words):
-        if not starts_name(text, at):
-            at += 1
+    after = 0
+    for at in text.capitals:
+        if at < after or text.words[at].text in {"A", "I"}:
             continue
         end = at + 1
         while end < len(text.words) and end - at < MOST_WORDS:
@@ -100,12 +99,7 @@ def sequences(text: Text) -> Iterator[tuple[int, int]]:
                 break
             end += step
         yield at, end
-        at = end
-
-
-def starts_name(text: Text, at: int) -> bool:
-    word = text.words[at]
-    return word.is_capital and not (len(word.text) == 1 and word.text in "AI")
+        after = end
 
 
 def parted(text: Text, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -189,8 +183,9 @@ def common_start(text: Text, start: int, end: int, sure: set[str]) -> bool:
     word = text.words[start]
     if name_key(written(text, start, end)) in sure or word.plain in GIVEN_NAMES:
         return False
-    small = any(other.text == word.plain for other in text.words)
-    return small or (name_key(written(text, start + 1, end)) in sure and word.plain in COMMON_WORDS)
+    return word.plain in text.written or (
+        name_key(written(text, start + 1, end)) in sure and word.plain in COMMON_WORDS
+    )
 
 
 def known_single(text: Text, at: int, sure: set[str]) -> bool:
@@ -199,8 +194,7 @@ def known_single(text: Text, at: int, sure: set[str]) -> bool:
     plain = without_possessive(word.text)
     if name_key(plain) in sure or (plain.isupper() and 2 <= len(plain) <= 6):
         return True
-    part = any(w.text.removesuffix("'s") == plain and not w.begins for w in text.words)
-    return part or plain.casefold() in DEMONYMS or plain.casefold() in SPELLED
+    return plain in text.within_sentences or plain.casefold() in DEMONYMS or plain.casefold() in SPELLED
 
 
 def written(text: Text, start: int, end: int) -> str:

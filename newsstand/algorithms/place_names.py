@@ -3,6 +3,7 @@
 import math
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 EARTH_RADIUS_KM = 6371.0088
 FULL = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort", "pt": "point"}
@@ -28,6 +29,7 @@ class Candidate:
 LEVELS = ("country", "state", "county", "town", "spot")
 
 
+@lru_cache(maxsize=50_000)
 def name_key(name: str) -> str:
     """The form in which names are compared: no case, no accents, one space, "St." and "Saint" alike."""
     bare = (name if name.isascii() else without_accents(name)).casefold()

@@ -119,8 +119,7 @@ def is_common(text: Text, at: int, candidates: Sequence[Candidate]) -> bool:
     if word.plain in COMMON_WORDS:
         sure = candidates[0].population > 100_000 and not word.begins and word.plain not in text.surnames
         return not (sure and preposed(text.words[at - 1] if at else None))
-    small = any(other.text == word.text.casefold() for other in text.words)
-    return small and candidates[0].level == "town"
+    return word.text.casefold() in text.written and candidates[0].level == "town"
 
 
 def in_dateline(text: Text, at: int) -> bool:

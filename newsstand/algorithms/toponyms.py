@@ -7,6 +7,8 @@ name, and state abbreviations and peoples from tables. Scripts without capitals 
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import takewhile
 
 from newsstand.algorithms.place_names import Candidate, name_key
 from newsstand.algorithms.text_words import ABBREVIATED, Text, read, spelling, without_possessive
@@ -18,6 +20,14 @@ LONGEST = 5
 WITHIN = frozenset(
     {"of", "the", "de", "la", "le", "les", "del", "du", "upon", "on", "under", "and", "am", "an", "der", "do"}
 )
+
+
+def letters(written: str) -> str:
+    """The letters that something begins with."""
+    return "".join(takewhile(str.isalpha, written.casefold()))
+
+
+UNIT_LETTERS = frozenset(letters(each) for each in (*SPELLED, *DEMONYMS, *STATES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +53,14 @@ def toponyms(text: str, look_up: LookUp) -> list[Toponym]:
         by_start.setdefault(start, []).append((end, key))
     units = Units(known)
     chosen: list[Toponym] = []
-    at = 0
-    while at < len(found.words):
-        best = next_toponym(found, at, by_start.get(at, ()), known, units, chosen)
-        if best is None:
-            at += 1
+    after = 0
+    for at in found.capitals:
+        if at < after:
             continue
-        toponym, at = best
-        chosen.append(toponym)
+        best = next_toponym(found, at, by_start.get(at, ()), known, units, chosen)
+        if best is not None:
+            toponym, after = best
+            chosen.append(toponym)
     return chosen
 
 
@@ -71,12 +81,12 @@ class Units:
 
 def possible_spans(text: Text) -> Iterable[tuple[int, int, str]]:
     """(first word, word after the last, key) of every span that may be a name."""
-    for start, word in enumerate(text.words):
-        if not word.is_capital:
-            continue
-        if code := SPELLED.get(spelling(text, start, start + 1)) or DEMONYMS.get(word.plain):
+    for start in text.capitals:
+        word = text.words[start]
+        is_unit = may_be_unit(word.text)
+        if is_unit and (code := SPELLED.get(spelling(text, start, start + 1)) or DEMONYMS.get(word.plain)):
             yield start, start + 1, unit_key(code)
-        if word.text in STATES:
+        if is_unit and word.text in STATES:
             yield start, start + 1, unit_key(("US", word.text))
         for end in range(start + 1, min(start + LONGEST, len(text.words)) + 1):
             if end - 1 > start and not continues(text, end - 1):
@@ -85,8 +95,21 @@ def possible_spans(text: Text) -> Iterable[tuple[int, int, str]]:
                 continue
             written = text.text[word.start : text.words[end - 1].end]
             yield start, end, name_key(without_possessive(written))
-            if code := SPELLED.get(written.casefold()) or DEMONYMS.get(without_possessive(written).casefold()):
+            if is_unit and (
+                code := SPELLED.get(written.casefold()) or DEMONYMS.get(without_possessive(written).casefold())
+            ):
                 yield start, end, unit_key(code)
+
+
+def of_people(written: str) -> tuple[str, str] | None:
+    """The code of the country or state of a people: "Egyptian's"."""
+    return DEMONYMS.get(without_possessive(written).casefold())
+
+
+@lru_cache(maxsize=50_000)
+def may_be_unit(word: str) -> bool:
+    """Whether a spelling of a country, state or people can begin with this word."""
+    return letters(word) in UNIT_LETTERS
 
 
 def unit_key(code: tuple[str, str]) -> str:
@@ -111,9 +134,10 @@ def next_toponym(
     chosen: Sequence[Toponym],
 ) -> tuple[Toponym, int] | None:
     """The longest place that begins at a word, and the word after it."""
-    special = abbreviation(text, at, units, known, chosen) or people(text, at, units)
-    if special is not None:
-        return special
+    if may_be_unit(text.words[at].text):
+        special = abbreviation(text, at, units, known, chosen) or people(text, at, units)
+        if special is not None:
+            return special
     for end, key in sorted(spans, reverse=True):
         candidates = known.get(key, ())
         if not candidates or key.startswith("#"):
@@ -160,7 +184,7 @@ def people(text: Text, at: int, units: Units) -> tuple[Toponym, int] | None:
         if end > len(text.words) or not text.words[at].is_capital or (length == 2 and not text.follows(at + 1)):
             continue
         written = without_possessive(text.text[text.words[at].start : text.words[end - 1].end])
-        code = DEMONYMS.get(written.casefold())
+        code = of_people(written)
         found = units.of(code) if code else ()
         if found and written.casefold() not in text.surnames:
             start = text.words[at].start

@@ -19,6 +19,7 @@ from newsstand.algorithms.page_candidates import Candidate
 from newsstand.articles.models import Article
 from newsstand.articles.revise import rename, revise
 from newsstand.articles.text import Text, storable
+from newsstand.ingest import withdrawn
 from newsstand.ingest.admit import SAME_ADDRESS, SAME_TEXT, admit, note_copies
 from newsstand.ingest.models import Item
 from newsstand.lib.rows import insert, select
@@ -77,9 +78,8 @@ def take_in(*, feed: Feed, parsed: ParsedFeed, now: datetime) -> Counts:
 
 def note_names(names: Mapping[int, Sequence[Named]]) -> None:
     """Join articles (their ids) with the people, bodies and places that the feed named as such."""
-    for article in Article.objects.filter(pk__in=[pk for pk, said in names.items() if said]).select_related(
-        "publisher"
-    ):
+    named = [pk for pk, said in names.items() if said]
+    for article in Article.objects.filter(pk__in=named).select_related("publisher") if named else ():
         note_said(article, names[article.pk])
 
 
@@ -196,10 +196,21 @@ def change(
                 mention([article])
         counts.changed += noticed
         counts.same += not noticed
-        outcome = Item.Outcome.CHANGED if noticed else Item.Outcome(known[decision.key].outcome)
-        rule, reason = ("same-address", SAME_ADDRESS) if outcome == Item.Outcome.DUPLICATE else ("", "")
+        outcome, rule, reason = fate_again(article, known[decision.key].outcome, noticed=noticed)
         rows.append(item(feed, decision, outcome, now, article.pk, rule=rule, reason=reason))
     return rows
+
+
+def fate_again(article: Article, before: str, *, noticed: bool) -> tuple[Item.Outcome, str, str]:
+    """Outcome, rule and reason for an entry that changed; `before` is the ledger's outcome until then."""
+    if article.withdrawn_at is not None:
+        return Item.Outcome.REJECTED, withdrawn.RULE, withdrawn.REASON
+    if noticed:
+        return Item.Outcome.CHANGED, "", ""
+    if before == Item.Outcome.DUPLICATE:
+        return Item.Outcome.DUPLICATE, "same-address", SAME_ADDRESS
+    # An entry that came empty for a while is as it was.
+    return Item.Outcome.ACCEPTED if before == Item.Outcome.REJECTED else Item.Outcome(before), "", ""
 
 
 def ask_again(article: Article, page: Article.Page, now: datetime) -> None:
@@ -218,7 +229,8 @@ def refuse(
     """The ledger's rows of what was refused or repeated; `articles` are those that this reading led to, by key."""
     outcomes = {Verdict.REJECTED: Item.Outcome.REJECTED, Verdict.DUPLICATE: Item.Outcome.DUPLICATE}
     held = {key: one.article_id for key, one in known.items()} | dict(articles)
-    rows = [item(feed, d, outcomes[d.verdict], now, held.get(d.repeats)) for d in decisions if d.verdict in outcomes]
+    refused = [d for d in decisions if d.verdict in outcomes]
+    rows = [item(feed, d, outcomes[d.verdict], now, d.article_id or held.get(d.repeats)) for d in refused]
     counts.rejected += sum(row.outcome == Item.Outcome.REJECTED for row in rows)
     counts.duplicate += sum(row.outcome == Item.Outcome.DUPLICATE for row in rows)
     return rows

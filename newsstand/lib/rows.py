@@ -52,15 +52,25 @@ def insert(
         row._state.adding, row._state.db = False, connection.alias
 
 
-def insert_values(model: type[models.Model], columns: Sequence[str], values: Sequence[Sequence[Any]]) -> None:
-    """Insert rows of which nothing but these columns' values is known, each as the database takes it."""
+def insert_values(
+    model: type[models.Model],
+    columns: Sequence[str],
+    values: Sequence[Sequence[Any]],
+    *,
+    ignore_conflicts: bool = False,
+) -> None:
+    """Insert rows of which nothing but these columns' values is known, each as the database takes it.
+
+    `ignore_conflicts` leaves what is there already as it is.
+    """
+    ending = " ON CONFLICT DO NOTHING" if ignore_conflicts else ""
     quoted = ", ".join(map(connection.ops.quote_name, columns))
     head = f"INSERT INTO {connection.ops.quote_name(model._meta.db_table)} ({quoted}) VALUES "  # noqa: S608
     most = MOST_VALUES // len(columns)
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         for start in range(0, len(values), most):
             some = values[start : start + most]
-            cursor.execute(head + _marks(len(columns), len(some)), list(chain.from_iterable(some)))
+            cursor.execute(head + _marks(len(columns), len(some)) + ending, list(chain.from_iterable(some)))
 
 
 def select(

@@ -11,12 +11,13 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from newsstand.algorithms.results import number as number_for
 from newsstand.articles.models import Article
+from newsstand.lib.rows import insert, insert_values, select
 from newsstand.lib.stamps import touch
 from newsstand.publishers.models import Contract
 from newsstand.search import postgres, sqlite
 from newsstand.search.documents import Findable, document, findable, spelled
 from newsstand.search.engine import Engine
-from newsstand.search.models import Due, Entry
+from newsstand.search.models import Due, Entry, Spelling
 
 AT_ONCE = 100
 # More articles than these are left to the worker when a contract changes: nobody waits for them in a form.
@@ -49,15 +50,16 @@ def put(ids: Collection[int]) -> None:
 def put_some(ids: Sequence[int]) -> None:
     rows = Article.objects.filter(pk__in=ids, withdrawn_at=None)
     articles = list(rows.select_related("publisher__contract").prefetch_related("authors").order_by("published_at"))
-    there = dict(Entry.objects.filter(article__in=ids).values_list("article_id", "number"))
+    there = dict(select(Entry, ("article", "number"), among=("article", ids)))
     numbers = numbers_of(articles, there)
-    Due.objects.filter(article__in=ids).delete()
-    Entry.objects.filter(article__in=there.keys() - {pk for pk in numbers if numbers[pk] == there.get(pk)}).delete()
-    Entry.objects.bulk_create(
+    if select(Due, ["article"], among=("article", ids)):
+        Due.objects.filter(article__in=ids).delete()
+    if moved := there.keys() - {pk for pk in numbers if numbers[pk] == there.get(pk)}:
+        Entry.objects.filter(article__in=moved).delete()
+    insert(
         [entry_of(article, numbers[article.pk]) for article in articles],
-        update_conflicts=True,
-        unique_fields=["number"],
-        update_fields=["article", "publisher", "opens_at", "closes_at"],
+        unique=["number"],
+        update=["article", "publisher", "opens_at", "closes_at"],
     )
     found = [(numbers[article.pk], findable(article)) for article in articles]
     engine().write([document(number, parts) for number, parts in found])
@@ -78,7 +80,7 @@ def numbers_of(articles: Sequence[Article], there: dict[int, int]) -> dict[int, 
     """A number for each article: the one it has while it stands for its time, else the first free one of its time."""
     wanted = {article.pk: number_for(article.published_at.timestamp(), article.pk) for article in articles}
     chosen = {pk: there[pk] for pk, first in wanted.items() if pk in there and 0 <= there[pk] - first < NEIGHBOURS}
-    taken = set(Entry.objects.filter(number__in=wanted.values()).values_list("number", flat=True))
+    taken = {number for (number,) in select(Entry, ["number"], among=("number", wanted.values()))}
     taken |= set(chosen.values())
     for pk, first in wanted.items():
         if pk in chosen:
@@ -99,12 +101,9 @@ def learn(found: Iterable[Findable]) -> None:
     words = {word: written for parts in found for word, written in spelled(parts).items()}
     if not words:
         return
-    with connection.cursor() as cursor:
-        # In one order, so that two writers cannot wait for each other for ever.
-        cursor.executemany(
-            "INSERT INTO search_spelling (word, backwards, written) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",
-            [(word, word[::-1], written) for word, written in sorted(words.items())],
-        )
+    # In one order, so that two writers cannot wait for each other for ever.
+    rows = [(word, word[::-1], written) for word, written in sorted(words.items())]
+    insert_values(Spelling, ("word", "backwards", "written"), rows, ignore_conflicts=True)
 
 
 def terms_changed(contract: Contract) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import UTC, datetime
 
 from newsstand.lib import clock
+from newsstand.lib.rows import insert
 from newsstand.publishers.models import Contract
 from newsstand.stories.models import Coverage, Story, Waiting
 
@@ -13,13 +14,8 @@ AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 def expect(ids: Collection[int]) -> None:
     """Let clustering look at these articles, again where it was about to. Call it inside their transaction."""
     now = clock.now()
-    Waiting.objects.bulk_create(
-        [Waiting(article_id=pk, since=now) for pk in sorted(set(ids))],
-        batch_size=400,
-        update_conflicts=True,
-        unique_fields=["article"],
-        update_fields=["since"],
-    )
+    rows = [Waiting(article_id=pk, since=now) for pk in sorted(set(ids))]
+    insert(rows, unique=["article"], update=["since"])
 
 
 def terms_changed(contract: Contract) -> None:

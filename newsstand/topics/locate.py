@@ -9,6 +9,7 @@ from newsstand.algorithms.place_names import Candidate
 from newsstand.algorithms.places import ArticlePlace as Found
 from newsstand.algorithms.places import home_of, places_of
 from newsstand.articles.models import Article
+from newsstand.lib.rows import insert, select
 from newsstand.lib.stamps import touch
 from newsstand.topics.around import parents_of
 from newsstand.topics.lookup import Places, candidate_of
@@ -21,10 +22,23 @@ MOST_TEXT = 40_000
 # The rules and lists of words are English: in other languages only what is large and plain is taken.
 KNOWN_LANGUAGES = ("", "en")
 LARGE = 100_000
+# What `candidate_of` looks at.
+OF_A_CANDIDATE = (
+    "pk",
+    "population",
+    "geonames_id",
+    "name",
+    "level",
+    "country",
+    "admin1",
+    "admin2",
+    "latitude",
+    "longitude",
+)
 
 
-def locate(articles: Sequence[Article]) -> int:
-    """Give articles the places that their texts name; returns how many rows are new.
+def locate(articles: Sequence[Article], *, new: bool = False) -> int:
+    """Give articles the places that their texts name; returns how many rows are new. `new` articles have none yet.
 
     1. Load: the registry's places, where the publishers are at home, what was decided before.
     2. Decide: `algorithms.places.places_of`; what an editor decided and what readers called wrong stays as it is.
@@ -42,8 +56,10 @@ def locate(articles: Sequence[Article]) -> int:
         ]
         for article in articles
     }
-    with transaction.atomic():
-        return save(articles, found)
+    if new and not any(found.values()):
+        return 0
+    with transaction.atomic(savepoint=False):
+        return save(articles, found, new=new)
 
 
 def places_in(article: Article, places: Places, home: Candidate | None) -> list[Found]:
@@ -64,22 +80,25 @@ def home(publisher_id: int | None) -> Candidate | None:
     """Where a publisher is at home: as an editor said, else as its articles' places say (`home_of`)."""
     if publisher_id is None:
         return None
-    said = HomePlace.objects.filter(publisher=publisher_id).select_related("place").first()
-    if said is not None:
-        return candidate_of(said.place)
+    if said := select(HomePlace, ["place"], publisher=publisher_id):
+        return candidate_of(Topic.objects.get(pk=said[0][0]))
     rows = ArticlePlace.objects.right().filter(
         is_direct=True, article__publisher=publisher_id, source=ArticlePlace.Source.MACHINE
     )
     by_article: dict[int, list[tuple[Candidate, float]]] = defaultdict(list)
-    for row in rows.select_related("place").order_by("-published_at")[:RECENT]:
-        by_article[row.article_id].append((candidate_of(row.place), row.confidence))
+    places: dict[int, Candidate] = {}
+    columns = ("article_id", "confidence", *(f"place__{name}" for name in OF_A_CANDIDATE))
+    for article_id, confidence, pk, *values in rows.order_by("-published_at").values_list(*columns)[:RECENT]:
+        if pk not in places:
+            places[pk] = candidate_of(Topic(pk, **dict(zip(OF_A_CANDIDATE[1:], values, strict=True))))
+        by_article[article_id].append((places[pk], confidence))
     return home_of(list(by_article.values()))
 
 
-def save(articles: Sequence[Article], found: dict[int, list[tuple[Topic, Found]]]) -> int:
+def save(articles: Sequence[Article], found: dict[int, list[tuple[Topic, Found]]], *, new: bool = False) -> int:
     """Write what was found beside what was decided; returns how many rows are new."""
     held: dict[int, dict[int, ArticlePlace]] = defaultdict(dict)
-    for row in ArticlePlace.objects.filter(article__in=articles, is_direct=True):
+    for row in () if new else ArticlePlace.objects.filter(article__in=articles, is_direct=True):
         held[row.article_id][row.place_id] = row
     fresh: list[ArticlePlace] = []
     changed: list[ArticlePlace] = []
@@ -98,11 +117,12 @@ def save(articles: Sequence[Article], found: dict[int, list[tuple[Topic, Found]]
             for old in held[article.pk].values()
             if old.place_id not in now and old.source == ArticlePlace.Source.MACHINE and not old.is_wrong
         ]
-    ArticlePlace.objects.filter(pk__in=gone).delete()
-    # A place that held another one until now may be named itself.
-    ArticlePlace.objects.filter(article__in=articles, is_direct=False).delete()
-    ArticlePlace.objects.bulk_create(fresh, ignore_conflicts=True, batch_size=200)
-    ArticlePlace.objects.bulk_update(changed, ["confidence", "evidence"], batch_size=200)
+    if not new:
+        ArticlePlace.objects.filter(pk__in=gone).delete()
+        # A place that held another one until now may be named itself.
+        ArticlePlace.objects.filter(article__in=articles, is_direct=False).delete()
+        ArticlePlace.objects.bulk_update(changed, ["confidence", "evidence"], batch_size=200)
+    insert(fresh, ignore_conflicts=True)
     surround([article.pk for article in articles])
     say(articles, found)
     return len(fresh)
@@ -125,8 +145,10 @@ def evidence_of(each: Found) -> list[dict[str, str]]:
 
 def surround(article_ids: Collection[int]) -> None:
     """Write the places around the direct ones again, and tell the pages of all of them."""
-    rows = list(ArticlePlace.objects.filter(article__in=article_ids, is_direct=True).select_related("place"))
-    ArticlePlace.objects.filter(article__in=article_ids, is_direct=False).delete()
+    every = list(ArticlePlace.objects.filter(article__in=article_ids).select_related("place"))
+    rows = [row for row in every if row.is_direct]
+    if len(rows) < len(every):
+        ArticlePlace.objects.filter(article__in=article_ids, is_direct=False).delete()
     parents = parents_of([row.place for row in rows])
     direct = {(row.article_id, row.place_id) for row in rows}
     around: dict[tuple[int, int], ArticlePlace] = {}
@@ -145,7 +167,7 @@ def surround(article_ids: Collection[int]) -> None:
                     is_direct=False,
                     published_at=row.published_at,
                 )
-    ArticlePlace.objects.bulk_create(around.values(), ignore_conflicts=True, batch_size=200)
+    insert(list(around.values()), ignore_conflicts=True)
     slugs = {row.place.slug for row in rows} | {row.place.slug for row in around.values()}
     touch([*(f"topic:{slug}" for slug in slugs), *(f"article:{pk}" for pk in article_ids)])
 
@@ -153,11 +175,7 @@ def surround(article_ids: Collection[int]) -> None:
 def say(articles: Iterable[Article], found: dict[int, list[tuple[Topic, Found]]]) -> None:
     """A place of an article is a topic of it too."""
     wanted = {(article.pk, topic.pk): (article, each) for article in articles for topic, each in found[article.pk]}
-    there = set(
-        Mention.objects.filter(article__in=[article_id for article_id, _ in wanted]).values_list(
-            "article_id", "topic_id"
-        )
-    )
+    there = set(select(Mention, ("article", "topic"), among=("article", {article_id for article_id, _ in wanted})))
     rows = [
         Mention(
             article=article,
@@ -170,4 +188,4 @@ def say(articles: Iterable[Article], found: dict[int, list[tuple[Topic, Found]]]
         for at, ((article_id, topic_id), (article, each)) in enumerate(wanted.items())
         if (article_id, topic_id) not in there
     ]
-    Mention.objects.bulk_create(rows, ignore_conflicts=True, batch_size=200)
+    insert(rows, ignore_conflicts=True)

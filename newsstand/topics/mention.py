@@ -59,7 +59,7 @@ def mention(articles: Sequence[Article], *, new: bool = False) -> int:
             originals = Topic.objects.filter(mentions__article__copies__article__in=copies)
             slugs.update(originals.values_list("slug", flat=True))
         touch([*(f"topic:{slug}" for slug in slugs), *(f"article:{article.pk}" for article in articles)])
-        locate(articles)
+        locate(articles, new=new)
         propose(articles)
         return len(fresh)
 

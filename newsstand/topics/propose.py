@@ -4,14 +4,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db import connection, transaction
+from django.db.models import Q, QuerySet
 
 from newsstand.algorithms.mentions import weight_of
 from newsstand.algorithms.names import Recurring, recurring
 from newsstand.algorithms.place_names import name_key
 from newsstand.articles.models import Article
 from newsstand.articles.text import storable
+from newsstand.lib.rows import insert, moment, select
 from newsstand.topics import gazetteer
 from newsstand.topics.models import Alias, Mention, Sighting, Topic, TopicProposal
 from newsstand.topics.registry import MOST_NAME, key_of
@@ -20,6 +21,7 @@ MOST_AN_ARTICLE = 10
 MOST_TEXT = 40_000
 FEWEST_ARTICLES = 3
 MOST_ALIKE = 1000
+MOST_AT_ONCE = 500
 # Languages that write every noun large: capitals tell nothing there.
 NOUNS_LARGE = ("de", "lb", "gsw")
 # How a cue begins where the publisher named it in so many words: once is enough.
@@ -86,21 +88,20 @@ def note(seen: Sequence[Seen]) -> int:
     by_key = {key_of(each.name): each for each in seen}
     if not by_key:
         return 0
-    with transaction.atomic():
-        known = set(Alias.objects.filter(key__in=by_key).values_list("key", flat=True))
+    with transaction.atomic(savepoint=False):
+        known = {key for (key,) in select(Alias, ["key"], among=("key", by_key))}
         fresh = {key: each for key, each in by_key.items() if key not in known}
-        there = set(TopicProposal.objects.filter(key__in=fresh).values_list("key", flat=True))
+        there = {key for (key,) in select(TopicProposal, ["key"], among=("key", fresh))}
         rows = [row_of(key, each) for key, each in fresh.items() if key not in there]
-        TopicProposal.objects.bulk_create(rows, ignore_conflicts=True, batch_size=200)
-        open_ones = TopicProposal.objects.filter(key__in=fresh, state=TopicProposal.State.OPEN)
-        proposals = {proposal.key: proposal for proposal in open_ones}
+        insert(rows, ignore_conflicts=True)
+        ids = dict(select(TopicProposal, ("key", "id"), among=("key", fresh), state=TopicProposal.State.OPEN.value))
+        pairs = [(ids[key], each) for each in seen if (key := key_of(each.name)) in ids]
         sightings = [
-            Sighting(proposal=proposals[key], article=each.article, words=storable(each.words, 300), weight=each.weight)
-            for each in seen
-            if (key := key_of(each.name)) in proposals
+            Sighting(proposal_id=pk, article=each.article, words=storable(each.words, 300), weight=each.weight)
+            for pk, each in pairs
         ]
-        Sighting.objects.bulk_create(sightings, ignore_conflicts=True, batch_size=200)
-        count(proposals.values(), max(each.article.received_at for each in seen))
+        insert(sightings, ignore_conflicts=True)
+        count(ids.values(), max(each.article.received_at for each in seen))
         return len(rows)
 
 
@@ -117,18 +118,21 @@ def row_of(key: str, each: Seen) -> TopicProposal:
     )
 
 
-def count(proposals: Iterable[TopicProposal], now: datetime) -> None:
+def count(ids: Iterable[int], now: datetime) -> None:
     """Count again in how many articles of how many publishers each stands."""
-    rows = list(
-        TopicProposal.objects.filter(pk__in=[proposal.pk for proposal in proposals]).annotate(
-            in_articles=Count("sightings", distinct=True),
-            of_publishers=Count("sightings__article__publisher", distinct=True),
-        )
+    own, seen, article = (each._meta.db_table for each in (TopicProposal, Sighting, Article))
+    statement = (
+        f"UPDATE {own} SET articles = (SELECT count(*) FROM {seen} s WHERE s.proposal_id = {own}.id), "  # noqa: S608
+        f"publishers = (SELECT count(DISTINCT a.publisher_id) FROM {seen} s JOIN {article} a ON a.id = s.article_id "
+        f"WHERE s.proposal_id = {own}.id), "
+        "last_seen_at = CASE WHEN last_seen_at < %s THEN %s ELSE last_seen_at END WHERE id IN "
     )
-    for row in rows:
-        row.articles, row.publishers = row.in_articles, row.of_publishers
-        row.last_seen_at = max(row.last_seen_at, now)
-    TopicProposal.objects.bulk_update(rows, ["articles", "publishers", "last_seen_at"], batch_size=200)
+    ordered = sorted(ids)
+    with connection.cursor() as cursor:
+        for start in range(0, len(ordered), MOST_AT_ONCE):
+            some = ordered[start : start + MOST_AT_ONCE]
+            marks = ", ".join(["%s"] * len(some))
+            cursor.execute(f"{statement}({marks})", [moment(now), moment(now), *some])
 
 
 def recurring_proposals() -> "QuerySet[TopicProposal]":

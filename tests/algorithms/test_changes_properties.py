@@ -115,6 +115,16 @@ def test_what_was_read_together_once_never_becomes_new_in_any_part(
         assert articles(ledger) <= known
 
 
+def test_an_entry_that_comes_empty_once_is_no_second_article_afterwards() -> None:
+    good = replace(BARE, guid="1", title="Bridge", content="One.")
+    empty = replace(BARE, guid="1")
+    _, ledger = read([good], {})
+    [refused], ledger = read([empty], ledger)
+    assert refused.verdict == Verdict.REJECTED
+    [again], _ = read([good], ledger)
+    assert (again.verdict, again.article_id) == (Verdict.CHANGED, 1)
+
+
 @given(TANGLED)
 @FEW
 def test_every_entry_has_one_fate_on_a_record_of_its_own(entries: list[Entry]) -> None:

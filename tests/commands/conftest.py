@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from newsstand.topics import gazetteer
+from tests import prepared
 
 ROOT = Path(__file__).resolve().parents[2]
 Newsstand = Callable[..., subprocess.CompletedProcess[str]]
@@ -21,6 +22,8 @@ def fresh_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("fresh") / "home"
     environment = os.environ | {"NEWSSTAND_HOME": str(path), "PYTHONPATH": str(ROOT)}
     environment.pop("DATABASE_URL", None)
+    path.mkdir()
+    shutil.copy(prepared.make_file(), path / "newsstand.sqlite3")
     subprocess.run([sys.executable, "-m", "newsstand.cli", "refresh"], env=environment, check=True, capture_output=True)
     # Expanded once here instead of by each command that reads an article.
     shutil.copy(gazetteer.prepare(), path)

@@ -8,7 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import termios
-import time
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -138,8 +138,10 @@ def test_an_interrupted_list_is_taken_up_again_without_loss(
     quick = dict(feed_server.answers)
     held = feed_server.answers["/paper25.xml"]
 
+    ended = threading.Event()
+
     def slowly(asked: Asked) -> Answer:
-        time.sleep(3)
+        ended.wait(60)
         assert not callable(held)
         return held
 
@@ -147,6 +149,7 @@ def test_an_interrupted_list_is_taken_up_again_without_loss(
     process = begin(environment, addresses)
     process.send_signal(ending)
     assert process.wait(60) == (130 if ending == signal.SIGINT else -signal.SIGKILL)
+    ended.set()
     if ending == signal.SIGINT:
         assert "Run the same command again" in process.stderr.read()  # type: ignore[union-attr]
     assert 3 <= int(str(rows(home, "SELECT count(*) FROM publishers_feed")[0][0])) < 30

@@ -120,6 +120,7 @@ def the_threads_are_as_written(server: DemoServer) -> None:
     assert sum(Article.objects.values_list("comment_count", flat=True)) == len(server.town.comments)
 
 
+@pytest.mark.any_database
 def test_a_run_that_was_interrupted_goes_on_without_undoing_a_correction(
     server: DemoServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -136,6 +137,7 @@ def test_a_run_that_was_interrupted_goes_on_without_undoing_a_correction(
     the_two_corrections_have_a_revision_each(server)
 
 
+@pytest.mark.any_database
 def test_a_feed_that_cannot_be_reached_is_named(server: DemoServer) -> None:
     server.stop()
     with pytest.raises(CannotAddError, match=f"127.0.0.1:{server.port}/beacon/"):

@@ -142,3 +142,30 @@ def test_what_was_withdrawn_does_not_come_back_from_another_address(
     feed_server.put("/f.xml", rss(entry("/b", headline="Crack found")), kind=FEED)
     reader.read_again()
     assert not Article.objects.published().exists()
+
+
+EMPTY = "<guid>story</guid>"
+GOOD = f"<title>Bridge shut</title><guid>story</guid><content:encoded><![CDATA[<p>{STORY}</p>]]></content:encoded>"
+
+
+def test_an_entry_that_comes_empty_once_stays_one_article(reader: Reader, feed_server: FeedServer, rss: Rss) -> None:
+    reader.add(feed_server.put("/f.xml", rss(GOOD), kind=FEED))
+    feed_server.put("/f.xml", rss(EMPTY), kind=FEED)
+    reader.read_again()
+    assert outcomes() == [("rejected", "empty")]
+    assert Item.objects.get().article == Article.objects.get()
+    feed_server.put("/f.xml", rss(GOOD), kind=FEED)
+    reader.read_again()
+    assert Article.objects.get().text.startswith(STORY[:12])
+    assert outcomes() == [("accepted", "")]
+
+
+def test_a_withdrawn_article_whose_entry_changes_is_refused_in_the_ledger(
+    reader: Reader, feed_server: FeedServer, rss: Rss
+) -> None:
+    reader.add(feed_server.put("/f.xml", rss(GOOD), kind=FEED))
+    withdraw(article=Article.objects.get(), now=reader.now, reason="It was wrong.")
+    feed_server.put("/f.xml", rss(GOOD.replace("Bridge shut", "Bridge open")), kind=FEED)
+    reader.read_again()
+    assert Article.objects.published().count() == 0
+    assert outcomes() == [("rejected", "withdrawn")]

@@ -1,6 +1,7 @@
 """Feeds that are broken, lying or made to hurt: each ends in a clear error, and the other feeds go on."""
 
 import gzip
+import json
 import zlib
 from collections.abc import Callable
 from datetime import timedelta
@@ -77,6 +78,21 @@ def test_a_gzip_bomb_ends_at_the_limit(
     feed_server.answers["/bomb"] = (200, {"Content-Encoding": "gzip", "Content-Type": "application/rss+xml"}, bomb)
     bad = read_beside_a_good_one(reader, feed_server, rss, "/bomb")
     assert "large" in bad.error or "big" in bad.error or "MiB" in bad.error or "bytes" in bad.error
+
+
+def test_what_a_database_cannot_hold_is_left_out_and_the_rest_is_read(reader: Reader, feed_server: FeedServer) -> None:
+    # PostgreSQL's text has no NUL, and UTF-8 no half of a pair.
+    hostile = "a\x00b \ud800 \uffff \x1f"
+    words = f"{hostile} " + "It left the quay at six with forty people on board. " * 20
+    said = {"id": hostile, "url": "https://a.example/1", "title": f"Bridge {hostile}", "content_html": f"<p>{words}"}
+    said |= {"authors": [{"name": f"Isa {hostile}"}], "tags": [hostile], "summary": words, "image": f"/{hostile}.jpg"}
+    feed = {"version": "https://jsonfeed.org/version/1.1", "title": hostile, "description": hostile, "items": [said]}
+    feed_server.put("/feed.json", json.dumps(feed), kind="application/feed+json")
+    reader.add(feed_server.url("/feed.json"))
+    article = Article.objects.get()
+    assert article.headline.startswith("Bridge a")
+    assert "forty people" in article.text
+    assert not {"\x00", "\ud800"} & {*article.headline, *article.text, *article.body, *article.summary}
 
 
 def test_endless_redirects_end(reader: Reader, feed_server: FeedServer, rss: Callable[..., str]) -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 import threading
-import time
 from collections.abc import Callable
 from datetime import timedelta
 from email.utils import format_datetime
@@ -277,7 +276,7 @@ def test_a_slow_feed_holds_up_no_other_and_a_stop_gives_it_back(
     release = threading.Event()
 
     def slow(asked: Asked) -> tuple[int, dict[str, str], bytes]:
-        release.wait(20)
+        assert release.wait(60)
         return 200, RSS, rss(ITEM).encode()
 
     feed_server.answers["/slow"] = slow
@@ -297,15 +296,13 @@ def test_a_slow_feed_holds_up_no_other_and_a_stop_gives_it_back(
 
         async with open_door() as door:
             await asyncio.wait_for(
-                poll(door=door, clock=reader.clock, stop=stop, settled=note, places=2, rest=0.05), timeout=15
+                poll(door=door, clock=reader.clock, stop=stop, settled=note, places=2, rest=0.05), timeout=30
             )
 
-    begun = time.monotonic()
     try:
         asyncio.run(with_two_places())
     finally:
         release.set()
-    assert time.monotonic() - begun < 15
     assert len(set(done)) == 12
     stuck.refresh_from_db()
     assert (stuck.leased_until, stuck.checked_at, stuck.next_check_at) == (None, None, NOON)

@@ -19,7 +19,7 @@ from newsstand.lib.http import Door, DoorError, Hop, Limits, Reply, get_blocking
 
 AGENT = "Newsstand-tests/1 (+https://example.org/contact)"
 HOME = ["127.0.0.0/8", "::1"]
-QUICK = Limits(seconds=2.0, connect_seconds=1.0, body_bytes=200_000)
+QUICK = Limits(seconds=10.0, connect_seconds=5.0, body_bytes=200_000)
 FEED = b"<rss><channel><title>Harbour News</title></channel></rss>"
 
 
@@ -237,7 +237,7 @@ def test_a_bomb_stops_at_the_limit_in_little_memory(raw_server, label):
     try:
         tracemalloc.reset_peak()
         before, _ = tracemalloc.get_traced_memory()
-        error = failure(server, limits=Limits(seconds=5, body_bytes=limit))
+        error = failure(server, limits=Limits(seconds=30, body_bytes=limit))
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
@@ -247,7 +247,7 @@ def test_a_bomb_stops_at_the_limit_in_little_memory(raw_server, label):
 
 def test_a_body_of_exactly_the_limit_is_read(raw_server):
     body = bytes(100_000)
-    limits = Limits(seconds=2, body_bytes=100_000)
+    limits = Limits(seconds=10, body_bytes=100_000)
     assert fetch(raw_server(answer(gzip.compress(body), "Content-Encoding: gzip")), limits=limits)[0].body == body
     assert fetch(raw_server(answer(body)), limits=limits)[0].body == body
     more = gzip.compress(body + b"\0")
@@ -274,7 +274,7 @@ def test_an_endless_body_without_a_length_stops_at_the_limit(raw_server):
             sent += 10_000
             await writer.drain()
 
-    assert failure(raw_server(script), limits=Limits(seconds=5, body_bytes=1_000_000)).code == "too-big"
+    assert failure(raw_server(script), limits=Limits(seconds=30, body_bytes=1_000_000)).code == "too-big"
     assert sent < 20_000_000
 
 
@@ -295,14 +295,14 @@ def test_a_server_that_drips_ends_by_the_time_allowed(raw_server, start):
 
 def test_redirects_share_one_allowance_of_time(raw_server):
     async def script(request: bytes, writer: asyncio.StreamWriter) -> None:
-        await asyncio.sleep(0.2)
+        await asyncio.sleep(0.4)
         writer.write(redirect(request.split()[1].decode() + "x"))
 
     server = raw_server(script)
-    error = failure(server, limits=Limits(seconds=0.5, redirects=50))
+    error = failure(server, limits=Limits(seconds=1.5, redirects=50))
     assert error.code == "too-slow"
     assert "redirects" in error.reason
-    assert 2 <= len(server.requests) <= 3
+    assert len(server.requests) <= 4
 
 
 @pytest.mark.parametrize(
@@ -412,12 +412,12 @@ def test_one_host_is_asked_by_few_at_a_time_and_waiting_is_not_counted_as_slowne
         nonlocal at_once, most
         at_once += 1
         most = max(most, at_once)
-        await asyncio.sleep(0.08)
+        await asyncio.sleep(0.4)
         at_once -= 1
         writer.write(answer(FEED))
 
     async def run() -> list[Reply]:
-        limits = Limits(seconds=0.4)
+        limits = Limits(seconds=2.5)
         async with (
             raw_server(script) as server,
             Door(user_agent=AGENT, allowed_networks=HOME, per_host=2, limits=limits) as door,
@@ -480,7 +480,7 @@ def test_a_certificate_nobody_vouches_for_is_a_tls_error(raw_server, tmp_path: P
 
 def test_a_name_that_does_not_exist_is_said_to_be_so():
     with pytest.raises(DoorError) as caught:
-        get_blocking("http://harbour-news.invalid/", user_agent=AGENT, limits=QUICK)
+        get_blocking("http://harbour-news.invalid/", user_agent=AGENT, limits=Limits(seconds=2))
     assert caught.value.code in {"no-such-host", "too-slow"}
     assert "harbour-news.invalid" in caught.value.reason
 

@@ -2,24 +2,37 @@
 
 import asyncio
 import time
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from typing import Any
 
 import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from newsstand.algorithms.buckets import Rule
+from newsstand.lib import tokens
 from newsstand.lib.clock import now
 from newsstand.lib.http import Door, DoorError, NotNow, Reply, StopAsked
 from newsstand.lib.manners import Manners
 from newsstand.lib.models import Bucket, Fetch, Stop
 from newsstand.lib.robots import RobotsFiles, Verdict
-from newsstand.lib.tokens import Rules
+from newsstand.lib.tokens import DOMAIN, Rules, Turn
 from tests.feed_server import Asked, FeedServer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 EVERY = timedelta(milliseconds=100)
 RULES = Rules(Rule(EVERY, 2), Rule(timedelta(milliseconds=1), 100))
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+BEGUN, BEGUN_SECONDS = now(), time.monotonic()
+Turns = dict[str, list[tuple[datetime, timedelta]]]
+# A moment that was rounded to a microsecond.
+ROUNDED = timedelta(microseconds=2)
+
+
+def steady() -> datetime:
+    """A clock that nobody sets, and by which asyncio sleeps."""
+    return BEGUN + timedelta(seconds=time.monotonic() - BEGUN_SECONDS)
 
 
 class EveryName(AbstractResolver):
@@ -32,12 +45,12 @@ class EveryName(AbstractResolver):
         """Nothing is open."""
 
 
-def a_door(patience: float = 5, rules: Rules = RULES) -> Door:
+def a_door(patience: float = 5, rules: Rules = RULES, clock: Callable[[], datetime] = steady) -> Door:
     return Door(
         user_agent="Newsstand/0.1 (+https://site.example/about)",
         allowed_networks=["127.0.0.0/8"],
         resolver=EveryName(),
-        courtesy=Manners(rules=rules, patience=timedelta(seconds=patience), clock=now),
+        courtesy=Manners(rules=rules, patience=timedelta(seconds=patience), clock=clock),
     )
 
 
@@ -57,60 +70,100 @@ def ask(*addresses: str, door: Door | None = None) -> list[Reply | BaseException
 
 
 @pytest.fixture
-def moments(feed_server: FeedServer) -> list[tuple[str, float]]:
+def moments(feed_server: FeedServer) -> list[tuple[str, datetime]]:
     """Who was asked when."""
-    seen: list[tuple[str, float]] = []
+    seen: list[tuple[str, datetime]] = []
 
     def answer(asked: Asked) -> tuple[int, dict[str, str], bytes]:
-        seen.append((asked.headers["Host"].partition(":")[0], time.monotonic()))
+        seen.append((asked.headers["Host"].partition(":")[0], steady()))
         return 200, {}, b"well"
 
     feed_server.answers["/f"] = answer
     return seen
 
 
+@pytest.fixture
+def turns(monkeypatch: pytest.MonkeyPatch) -> Turns:
+    """The turns that the buckets have given, by the name of the bucket: when they were asked, and how long to wait."""
+    given: Turns = {}
+    reserve = tokens.reserve
+
+    def listen(wanted: Sequence[Sequence[str]], *, now: datetime, **rest: Any) -> list[Turn]:
+        answers = reserve(wanted, now=now, **rest)
+        for names, turn in zip(wanted, answers, strict=True):
+            for name in names if turn.granted else ():
+                given.setdefault(name, []).append((now, turn.pause))
+        return answers
+
+    monkeypatch.setattr(tokens, "reserve", listen)
+    return given
+
+
+def given_by(turns: Turns, domain: str) -> list[datetime]:
+    """The moments at which this domain might be asked."""
+    return [asked + pause for asked, pause in turns[DOMAIN + domain]]
+
+
+def keep_to(rule: Rule, times: Sequence[datetime]) -> bool:
+    """Whether no stretch of time has more than `burst` of these, and one more for each `every` that it is long."""
+    ordered = sorted(times)
+    return all(
+        last - first + ROUNDED >= rule.every * (further - rule.burst)
+        for at, first in enumerate(ordered)
+        for further, last in enumerate(ordered[at:])
+    )
+
+
+def none_too_early(arrived: Sequence[datetime], given: Sequence[datetime]) -> bool:
+    """Whether as many had arrived at any moment as had been given one by then, or fewer. They may be late."""
+    pairs = zip(sorted(arrived), sorted(given), strict=True)
+    return all(there + ROUNDED >= turn for there, turn in pairs)
+
+
 def test_the_names_of_a_domain_share_its_tokens_and_another_domain_does_not_wait(
-    feed_server: FeedServer, moments: list[tuple[str, float]]
+    feed_server: FeedServer, moments: list[tuple[str, datetime]], turns: Turns
 ) -> None:
     at = asked_of(feed_server)
     ask(*(at(f"{name}.paper.example") for name in "abcdef"), at("other.test"))
-    times = sorted(moment for name, moment in moments if name.endswith("paper.example"))
-    assert len(times) == 6
-    assert times[-1] - times[0] >= EVERY.total_seconds() * 3.8
-    other = next(moment for name, moment in moments if name == "other.test")
-    assert other - times[0] < EVERY.total_seconds()
+    of_paper = given_by(turns, "paper.example")
+    assert len(of_paper) == 6
+    assert keep_to(RULES.domain, of_paper)
+    assert [pause for _, pause in turns[DOMAIN + "other.test"]] == [timedelta()]
+    assert none_too_early([moment for name, moment in moments if name.endswith("paper.example")], of_paper)
 
 
-def test_two_doors_share_one_rule(feed_server: FeedServer, moments: list[tuple[str, float]]) -> None:
+def test_two_doors_share_one_rule(feed_server: FeedServer, moments: list[tuple[str, datetime]], turns: Turns) -> None:
     at = asked_of(feed_server)
+    begun = steady()
 
     async def both() -> None:
         async with a_door() as one, a_door() as other:
             await asyncio.gather(*(door.get(at("paper.example")) for door in (one, other) for _ in range(4)))
 
     asyncio.run(both())
-    times = sorted(moment for _, moment in moments)
-    assert len(times) == 8
-    assert times[-1] - times[0] >= EVERY.total_seconds() * 5.8
+    given = given_by(turns, "paper.example")
+    assert len(given) == 8
+    assert keep_to(RULES.domain, given)
+    assert none_too_early([moment for _, moment in moments], given)
+    # Each of eight turns moved the one row on.
+    assert Bucket.objects.get(name=DOMAIN + "paper.example").full_at + ROUNDED * 8 >= begun + EVERY * 8
 
 
 def test_a_thousand_feeds_of_one_host_are_sent_away_one_by_one_and_hold_up_nobody(
-    feed_server: FeedServer, moments: list[tuple[str, float]]
+    feed_server: FeedServer, moments: list[tuple[str, datetime]]
 ) -> None:
     at = asked_of(feed_server)
-    begun = time.monotonic()
-    answers = ask(*(at("crowd.example") for _ in range(1000)), at("other.test"), door=a_door(patience=0.3))
+    door = a_door(patience=0.3, clock=lambda: NOON)
+    answers = ask(*(at("crowd.example") for _ in range(1000)), at("other.test"), door=door)
     assert isinstance(answers[-1], Reply)
-    assert time.monotonic() - begun < 10
-    away = [answer.again_in for answer in answers if isinstance(answer, NotNow)]
+    away = sorted(answer.again_in for answer in answers if isinstance(answer, NotNow))
     assert len(away) + sum(isinstance(answer, Reply) for answer in answers) == 1001
     assert len(away) > 950
-    assert max(away) >= EVERY * 900
-    assert len({round(wait.total_seconds(), 2) for wait in away}) > 900
+    assert all(later - sooner >= EVERY for sooner, later in pairwise(away))
 
 
 def test_a_429_closes_the_domain_for_as_long_as_it_says_and_no_other(
-    feed_server: FeedServer, moments: list[tuple[str, float]]
+    feed_server: FeedServer, moments: list[tuple[str, datetime]]
 ) -> None:
     feed_server.answers["/busy"] = (429, {"Retry-After": "3600"}, b"")
     ask(asked_of(feed_server, "/busy")("a.paper.example"))
@@ -122,7 +175,7 @@ def test_a_429_closes_the_domain_for_as_long_as_it_says_and_no_other(
 
 
 def test_a_stop_holds_at_once_for_the_names_under_it_and_on_the_way(
-    feed_server: FeedServer, moments: list[tuple[str, float]]
+    feed_server: FeedServer, moments: list[tuple[str, datetime]]
 ) -> None:
     at = asked_of(feed_server)
     feed_server.answers["/moved"] = (302, {"Location": at("www.paper.example")}, b"")
@@ -143,16 +196,15 @@ def test_a_stop_holds_at_once_for_the_names_under_it_and_on_the_way(
     assert [name for name, _ in moments] == ["www.paper.example", "127.0.0.1"]
 
 
-def test_this_machine_has_no_limit(feed_server: FeedServer, moments: list[tuple[str, float]]) -> None:
-    begun = time.monotonic()
+def test_this_machine_has_no_limit(feed_server: FeedServer, moments: list[tuple[str, datetime]], turns: Turns) -> None:
     ask(*(asked_of(feed_server)("127.0.0.1") for _ in range(60)))
     assert len(moments) == 60
-    assert time.monotonic() - begun < EVERY.total_seconds() * 40
+    assert turns == {}
     assert not Bucket.objects.exists()
 
 
 def test_what_was_asked_is_written_down_by_host_and_kind(
-    feed_server: FeedServer, moments: list[tuple[str, float]]
+    feed_server: FeedServer, moments: list[tuple[str, datetime]]
 ) -> None:
     at = asked_of(feed_server)
     ask(at("a.example"), at("a.example"), at("b.example"), "http://127.0.0.1:1/nobody")
@@ -226,10 +278,8 @@ def test_a_long_robots_txt_with_wild_patterns_is_judged_in_a_moment(feed_server:
 
 
 def test_a_database_in_trouble_is_no_answer_to_whether_a_host_may_be_asked(
-    feed_server: FeedServer, moments: list[tuple[str, float]], monkeypatch: pytest.MonkeyPatch
+    feed_server: FeedServer, moments: list[tuple[str, datetime]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from newsstand.lib import tokens
-
     def trouble(*_: object, **__: object) -> None:
         raise ValueError("out of order")
 

@@ -131,6 +131,7 @@ def test_the_table_knows_every_address() -> None:
     assert {name for name, _ in addresses()} == set(GET)
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("who", EVERYBODY)
 def test_everybody_may_look_at_what_the_table_says(newsroom: dict[str, Any], who: str) -> None:
     client = visitor(who)
@@ -144,6 +145,7 @@ def test_everybody_may_look_at_what_the_table_says(newsroom: dict[str, Any], who
             assert "The Light" not in answer.content.decode(), name
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("who", EVERYBODY)
 def test_the_editors_tables_are_for_editors(newsroom: dict[str, Any], who: str) -> None:
     client = visitor(who)
@@ -157,6 +159,7 @@ def test_the_editors_tables_are_for_editors(newsroom: dict[str, Any], who: str) 
     assert client.get(f"/admin/accounts/user/{people.ann().pk}/delete/").status_code == SUPERUSERS[who]
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("who", EVERYBODY)
 def test_looking_changes_nothing(newsroom: dict[str, Any], who: str) -> None:
     client = visitor(who)
@@ -184,6 +187,7 @@ def everything() -> dict[str, list[Any]]:
     return kept
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("who", [NOBODY, READER, EDITOR])
 def test_a_form_that_does_not_come_from_us_is_refused(newsroom: dict[str, Any], who: str) -> None:
     client = visitor(who, csrf=True)
@@ -202,6 +206,7 @@ def test_a_form_that_does_not_come_from_us_is_refused(newsroom: dict[str, Any], 
     assert who == NOBODY or client.get("/account").status_code == 200
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("who", [NOBODY, SUSPENDED])
 def test_who_is_not_signed_in_posts_nothing(newsroom: dict[str, Any], who: str) -> None:
     client = visitor(who)
@@ -214,6 +219,7 @@ def test_who_is_not_signed_in_posts_nothing(newsroom: dict[str, Any], who: str) 
     assert everything() == before
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("who", EVERYBODY)
 def test_every_answer_carries_the_walls(newsroom: dict[str, Any], who: str) -> None:
     client = visitor(who)
@@ -277,6 +283,7 @@ def test_static_files_carry_the_walls_too(client: Client) -> None:
     assert answer["X-Content-Type-Options"] == "nosniff"
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "evil.example:80", "", "local host"])
 def test_a_host_that_is_not_ours_is_refused(newsroom: dict[str, Any], host: str, settings: Any) -> None:
     settings.ALLOWED_HOSTS = ["news.example", "127.0.0.1"]

@@ -9,7 +9,10 @@ import json
 import os
 import signal
 import sys
+from collections.abc import Sequence
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import django
 
@@ -22,6 +25,7 @@ from newsstand.articles.models import Article  # noqa: E402
 from newsstand.commands.prepare import prepare_database  # noqa: E402
 from newsstand.ingest import full_text  # noqa: E402
 from newsstand.ingest.models import Item  # noqa: E402
+from newsstand.lib import tokens  # noqa: E402
 from newsstand.lib.clock import now  # noqa: E402
 from newsstand.lib.door import open_door  # noqa: E402
 from newsstand.lib.http import Limits  # noqa: E402
@@ -53,7 +57,28 @@ def make(port: int) -> None:
         Feed.objects.create(publisher=publisher, address=address, next_check_at=now() + timedelta(days=1))
 
 
+def write_turns_down() -> None:
+    """Each turn that the buckets give from now on becomes a line of "turns": the bucket, and the moment in seconds."""
+    file = os.open(Path(os.environ["NEWSSTAND_HOME"]) / "turns", os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+    reserve = tokens.reserve
+
+    def listen(wanted: Sequence[Sequence[str]], **rest: Any) -> list[tokens.Turn]:
+        answers = reserve(wanted, **rest)
+        lines = [
+            f"{name} {(rest['now'] + turn.pause).timestamp()}\n"
+            for names, turn in zip(wanted, answers, strict=True)
+            for name in names
+            if turn.granted
+        ]
+        # In one piece, before any of them is used: whoever is killed has written all or asked for nothing.
+        os.write(file, "".join(lines).encode())
+        return answers
+
+    tokens.reserve = listen
+
+
 async def until_told() -> None:
+    write_turns_down()
     full_text.LEASE = LEASE
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)

@@ -86,7 +86,7 @@ def rss(number: int, phase: int, address: Callable[[int], str]) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One request, from its arrival to its end, by the loop's clock in seconds."""
+    """One request, from its arrival to its end, in seconds since 1970."""
 
     host: str
     path: str
@@ -121,14 +121,14 @@ class World:
         try:
             while True:
                 head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
-                begun = time.monotonic()
+                begun = time.time()
                 path = head.split(" ")[1]
                 fields = dict(line.split(": ", 1) for line in head.split("\r\n")[1:] if ": " in line)
                 host = fields["Host"].partition(":")[0]
                 try:
                     await self.answer(host, path, fields, reader, writer)
                 finally:
-                    self.log.append(Asked(host, path, begun, time.monotonic()))
+                    self.log.append(Asked(host, path, begun, time.time()))
         except (OSError, asyncio.IncompleteReadError):
             pass
         finally:
