@@ -13,7 +13,7 @@ WHY_NOT = (
 
 def is_confirmed(user: User) -> bool:
     """Whether some address of the user's was confirmed. One query."""
-    return EmailAddress.objects.filter(user=user, verified=True).exists()
+    return bool(EmailAddress.objects.filter(user=user, verified=True).exists())
 
 
 def why_not_write(user: User) -> str | None:

@@ -64,8 +64,7 @@ class SignupNameForm(forms.Form):
         given = str(said.get("asked_at") or "")
         if settings.NEWSSTAND_SIGNUP_SECONDS and not was_asked_for(given):
             # The form comes back as it was sent; its moment must be one that is good the next time.
-            self.data = self.data.copy()
-            self.data["asked_at"] = given if is_ours(given) else signer().sign("signup")
+            self.data = {**self.data, "asked_at": given if is_ours(given) else signer().sign("signup")}
             self.add_error(None, QUICK)
         if settings.NEWSSTAND_DISPOSABLE_MAIL == "refuse" and is_thrown_away(str(self.data.get("email", ""))):
             self.add_error("email" if "email" in self.fields else None, THROWN_AWAY)

@@ -7,7 +7,8 @@ from django.shortcuts import redirect, render
 from newsstand.accounts.models import User
 from newsstand.accounts.rename import free_again, rename
 from newsstand.algorithms.user_names import LONGEST
-from newsstand.comments.views import TooFastError, for_users, spend
+from newsstand.comments.errors import TooFastError
+from newsstand.comments.views import for_users, spend
 from newsstand.lib import clock
 from newsstand.lib.ratelimit import Rate
 from newsstand.moderation.standing import standing

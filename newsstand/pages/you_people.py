@@ -8,7 +8,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from newsstand.accounts.block import block, unblock
 from newsstand.accounts.models import Block, User
-from newsstand.comments.views import TooFastError, for_users, spend
+from newsstand.comments.errors import TooFastError
+from newsstand.comments.views import for_users, spend
 from newsstand.lib import clock
 from newsstand.lib.ratelimit import Rate
 from newsstand.pages.you_lists import list_page, page_of
