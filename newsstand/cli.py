@@ -78,6 +78,20 @@ def import_page(args: argparse.Namespace) -> int:
     return import_files(args.files, args.captured)
 
 
+def import_comments(args: argparse.Namespace) -> int:
+    """Import the comments of Disqus, WordPress, Isso, Coral or another Newsstand."""
+    from newsstand.commands.import_comments import import_files
+
+    return import_files(args.files, kind=args.format, source=args.source, maps=args.map)
+
+
+def export_comments(args: argparse.Namespace) -> int:
+    """Print the comments as JSON, an object a line."""
+    from newsstand.commands.export_comments import print_comments
+
+    return print_comments(args.article, everything=args.all)
+
+
 def search_index(args: argparse.Namespace) -> int:
     """Bring the search index in step with the articles; with --all write it anew."""
     from newsstand.commands.search_index import bring_in_step
@@ -124,6 +138,8 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "check-feed": check_feed,
     "items": items,
     "import-page": import_page,
+    "import-comments": import_comments,
+    "export-comments": export_comments,
     "search-index": search_index,
     "editor": editor,
     "moderator": moderator,
@@ -152,6 +168,13 @@ def parser() -> argparse.ArgumentParser:
     each["items"].add_argument("--json", action="store_true", help="an object a line, with the evidence")
     each["import-page"].add_argument("files", nargs="+", metavar="FILE", help="the text of a saved page; - reads stdin")
     each["import-page"].add_argument("--captured", metavar="DATE", help="the day of capture, as 2022-07-08")
+    comments = each["import-comments"]
+    comments.add_argument("files", nargs="*", metavar="FILE", help="an export; none: try again what has no article yet")
+    comments.add_argument("--format", default="", choices=["disqus", "wordpress", "isso", "coral", "newsstand"])
+    comments.add_argument("--source", default="", metavar="NAME", help="keeps two sites' numbers apart")
+    comments.add_argument("--map", action="append", default=[], metavar="OLD=NEW", help="where pages are now")
+    each["export-comments"].add_argument("--article", type=int, metavar="NUMBER", help="of one article alone")
+    each["export-comments"].add_argument("--all", action="store_true", help="what is held or removed too")
     each["search-index"].add_argument("--all", action="store_true", help="write every article again")
     for role in ("editor", "moderator"):
         each[role].add_argument("email", metavar="EMAIL")

@@ -210,7 +210,8 @@ DATABASES = {
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
+        # Seconds that a writer waits for its turn. SQLite keeps no queue: under many at once somebody waits long.
+        "timeout": 60,
         "init_command": (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000; PRAGMA foreign_keys=ON;"
         ),
@@ -262,6 +263,8 @@ NEWSSTAND_DISPOSABLE_MAIL = env_choice("NEWSSTAND_DISPOSABLE_MAIL", ("allow", "r
 # A second step at sign-in: codes from an app, passkeys; and passkeys alone.
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+# Otherwise somebody could lock the owner of an address out; where no mail goes out nobody can confirm one.
+MFA_ALLOW_UNVERIFIED_EMAIL = not env("EMAIL_URL")
 MFA_TOTP_ISSUER = NEWSSTAND_NAME
 MFA_ADAPTER = "newsstand.accounts.mfa.SecondStep"
 

@@ -20,7 +20,7 @@ def block(*, by: User, of: User, kind: Block.Kind, now: datetime) -> Block:
     2. Decide whether it may be.
     3. Save it.
     """
-    User.objects.select_for_update().only("pk").get(pk=by.pk)
+    User.objects.select_for_update(no_key=True).only("pk").get(pk=by.pk)
     if by.pk == of.pk:
         raise ValueError("You cannot mute yourself.")
     if kind == Block.Kind.BLOCK and of.moderates:

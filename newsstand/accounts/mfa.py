@@ -4,10 +4,15 @@ import base64
 import hashlib
 import secrets
 
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from qrcode.main import QRCode
+
+from newsstand.accounts.models import User
+from newsstand.algorithms.devices import device_name
 
 # What stands before what was encrypted, so that it can be told apart.
 SEALED = "sealed:"
@@ -41,6 +46,10 @@ class SecondStep(DefaultMFAAdapter):  # type: ignore[misc]
         side = len(rows)
         words = 'role="img" aria-label="A square to scan with your app"'
         return f'<svg class="qr" {words} viewBox="0 0 {side} {side}" width="240" height="240"><path d="{dark}"/></svg>'
+
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:  # noqa: A002, ARG002
+        """What a passkey is called until its owner calls it otherwise: the device on which it was made."""
+        return device_name(context.request.META.get("HTTP_USER_AGENT", ""))
 
     def _get_site_name(self) -> str:
         return str(settings.NEWSSTAND_NAME)

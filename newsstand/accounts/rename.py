@@ -39,19 +39,46 @@ def rename(*, user: User, text: str, now: datetime) -> User:
     """
     try:
         with transaction.atomic():
-            row = User.objects.select_for_update().get(pk=user.pk)
+            row = User.objects.select_for_update(no_key=True).get(pk=user.pk)
             again = free_again(row)
             if again and again > now:
                 raise ValueError(f"You changed your name lately. You can change it again from {again:%d %B %Y} on.")
             name = choose(text, now=now, user=row, speaks_for_site=row.moderates)
             if name == row.name:
                 raise ValueError("That is your name already.")
-            FormerName.objects.create(user=row, name=row.name, name_key=key_of(row.name), left_at=now)
-            row.name = name
-            row.save(update_fields=["name", "name_key"])
-            for listener in _listeners:
-                listener(row)
-            touch(["site"])
+            put(row, name, now)
     except IntegrityError:
         raise ValueError("Somebody took that name a moment ago. Please try another.") from None
     return row
+
+
+def put(row: User, name: str, now: datetime) -> None:
+    """Write another name of a locked user, inside the caller's transaction; the former one stays theirs for a year."""
+    FormerName.objects.create(user=row, name=row.name, name_key=key_of(row.name), left_at=now)
+    row.name = name
+    row.save(update_fields=["name", "name_key"])
+    for listener in _listeners:
+        listener(row)
+    touch(["site"])
+
+
+def nameless(user: User) -> str:
+    """What a user is called whose name a moderator took away, until they choose another."""
+    return f"Reader {user.pk}"
+
+
+@transaction.atomic
+def take_name(*, user: User, now: datetime) -> None:
+    """Take a user's name away: they are called by their number. Twice is as good as once."""
+    row = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    if row.name != nameless(row):
+        put(row, nameless(row), now)
+
+
+@transaction.atomic
+def give_name_back(*, user: User, now: datetime) -> None:
+    """Give back the name that was taken away, if it was."""
+    row = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    last = FormerName.objects.filter(user=row).order_by("-left_at", "-pk").first()
+    if row.name == nameless(row) and last is not None:
+        put(row, last.name, now)

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 
 from newsstand.accounts.models import User
 from newsstand.algorithms.devices import device_name
+from newsstand.lib.client import agent_of
 from newsstand.lib.clock import now
 
 # "Last seen" need not be truer, and each time is a write.
@@ -52,12 +53,14 @@ class LastSeen:
 
 def places(request: HttpRequest, user: User) -> list[Place]:
     """Where the user is signed in, this device first, then the last seen first. Forgets sessions that are over."""
-    UserSession.objects.create_from_request(request)
-    here = request.session.session_key
+    here, moment = request.session.session_key, now()
     found = [
         Place(row.pk, device_name(row.user_agent), row.created_at, row.last_seen_at, row.session_key == here)
         for row in UserSession.objects.purge_and_list(user)
     ]
+    if not any(one.is_here for one in found):
+        # A session from before this table is written down the next time it is seen.
+        found.append(Place(0, device_name(agent_of(request)), moment, moment, True))
     return sorted(found, key=lambda one: (one.is_here, one.last_seen), reverse=True)
 
 

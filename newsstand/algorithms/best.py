@@ -2,7 +2,7 @@
 
 Likes alone put first what came first. What is counted here is the likes against those that a comment of this thread
 gets for as many looks, with two of each added, so that a new comment begins at 1 and is seen. The formula and what it
-was measured against stand in docs/decisions/0013-threads.md; readers find it at /about#best.
+was measured against stand in docs/decisions/0017-threads.md; readers find it at /about#best.
 """
 
 from math import sqrt

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from newsstand.api import feeds, search, sitemaps
+from newsstand.api import comment_feeds, feeds, search, sitemaps
+from newsstand.api.comment_counts import counts
 from newsstand.api.health import healthz
 from newsstand.api.publishers import publishers
 from newsstand.api.websub import callback, hub
@@ -13,6 +14,10 @@ urlpatterns = [
     path("author/<str:slug>/feed.<str:form>", feeds.author, name="author_feed"),
     path("story/<int:story_id>/feed.<str:form>", feeds.story, name="story_feed"),
     path("topic/<str:slug>/feed.<str:form>", feeds.topic, name="topic_feed"),
+    path("a/<int:article_id>/<str:slug>/comments.<str:form>", comment_feeds.thread, name="thread_feed"),
+    path("user/<int:number>/comments.<str:form>", comment_feeds.person, name="person_feed"),
+    path("topic/<str:slug>/comments.<str:form>", comment_feeds.topic, name="topic_comments_feed"),
+    path("api/comments/counts", counts, name="counts_of_addresses"),
     path("search.<str:form>", search.results, name="search_feed"),
     path("search/saved/<str:token>/feed.<str:form>", search.saved, name="saved_search_feed"),
     path("opensearch.xml", search.description, name="opensearch"),

@@ -158,6 +158,9 @@ class Article(models.Model):
             models.Index(fields=["page", "page_due_at"], name="article_page_due"),
             models.Index(fields=["publisher", "original_key"], name="article_original"),
             models.Index(fields=["publisher", "canonical_key"], name="article_canonical"),
+            # By its address alone, whoever published it: other sites ask for comments so.
+            models.Index(fields=["original_key"], name="article_by_address"),
+            models.Index(fields=["canonical_key"], name="article_by_own_address"),
         ]
         constraints = [models.CheckConstraint(condition=~models.Q(headline=""), name="an_article_has_a_headline")]
 

@@ -66,7 +66,7 @@ def words(decision: Decision) -> str:
 
 def lock(number: int) -> None:
     """Keep others off the article."""
-    list(Article.objects.select_for_update(of=("self",)).filter(pk=number).values_list("pk"))
+    list(Article.objects.select_for_update(of=("self",), no_key=True).filter(pk=number).values_list("pk"))
 
 
 ARTICLE = Subject(load=load, apply=apply, around=lambda _number: {}, several=several, lock=lock)

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from newsstand.accounts import health
 from newsstand.commands.web import port_is_free
 from newsstand.images.models import Image, State
 from newsstand.ingest.models import Subscription
@@ -100,6 +101,11 @@ def addresses() -> Iterator[Finding]:
     )
 
 
+def accounts() -> Iterator[Finding]:
+    for what, mend in (*health.mail(), *health.house()):
+        yield Finding(what, mend)
+
+
 def worker() -> Iterator[Finding]:
     file = heartbeat()
     age = time.time() - file.stat().st_mtime if file.exists() else None
@@ -153,6 +159,7 @@ CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     home,
     database,
     addresses,
+    accounts,
     worker,
     feeds,
     hubs,

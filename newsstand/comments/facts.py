@@ -1,5 +1,6 @@
 """What the rules may know of a comment beside its words, read from the database."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
 from urllib.parse import urlsplit
@@ -31,18 +32,26 @@ def facts_of(
     now: datetime,
     edited: Comment | None = None,
 ) -> Facts:
-    """Everything the phases may look at, in five queries outside every transaction; `edited` is no new comment."""
+    """Everything the phases may look at, in seven queries outside every transaction; `edited` is no new comment."""
     rules = rulebook.rules
     return Facts(
         now=now,
         typed=typed,
         rules=rules,
         author=author_of(user, article, rules, standing, now, edited),
-        place=place_of(article.pk, rulebook.default_mode, now),
+        place=replace(place_of(article.pk, rulebook.default_mode, now), lately=in_thread_lately(article, rules, now)),
         own_hosts=own_hosts(),
         disposable=disposable(),
         is_edit=edited is not None,
     )
+
+
+def in_thread_lately(article: Article, rules: Rules, now: datetime) -> int:
+    """How many comments the thread got lately, counted as far as the rules ask. One query at most."""
+    if not rules.thread_most:
+        return 0
+    since = now - timedelta(minutes=rules.speed_minutes)
+    return Comment.objects.filter(article=article, posted_at__gt=since)[: rules.thread_most].count()
 
 
 def author_of(

@@ -43,7 +43,7 @@ def hold_thread(
         raise RefusedError(f"From 1 to {MOST_FIRST} first comments can be held.")
     if (quiet_from is None) != (quiet_until is None):
         raise RefusedError("Quiet hours need both times: from when and until when.")
-    Article.objects.select_for_update().only("id").get(pk=article.pk)
+    Article.objects.select_for_update(no_key=True).only("id").get(pk=article.pk)
     row = Thread.objects.filter(article=article).first() or Thread(article=article, mode=Thread.Mode.USUAL)
     before = said(row)
     was_closed, row.mode = row.mode == Thread.Mode.CLOSED, chosen

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
 
 from newsstand.accounts.models import User
 from newsstand.algorithms import comment_rules as rules
@@ -62,9 +61,11 @@ def locked(comment: Comment) -> Comment:
 
 
 def count(comment: Comment, change: int) -> None:
-    """The database does the sum, so that two likes at once are two; and where the comment stands by now in *best*."""
-    row = Comment.objects.filter(pk=comment.pk)
-    row.update(like_count=F("like_count") + change)
-    comment.refresh_from_db(fields=["like_count"])
-    row.update(best=best_of(comment))
+    """One like more (+1) or less (-1) of a comment that is locked, and where it stands by now in *best*.
+
+    In one statement: on PostgreSQL a row that is written twice asks for the keys of all that it names.
+    """
+    comment.like_count += change
+    comment.best = best_of(comment)
+    Comment.objects.filter(pk=comment.pk).update(like_count=comment.like_count, best=comment.best)
     touch([f"article:{comment.article_id}"])

@@ -42,7 +42,7 @@ def measure(*, article: Article, opened: Opened, now: datetime) -> bool:
     2. Decide: how much each of them was looked at (algorithms/best.py), and how many likes a look brings here.
     3. Save: the looks, the rate, `best` of every root; the stamp where the first page is another one by now.
     """
-    Article.objects.select_for_update().only("id").get(pk=article.pk)
+    Article.objects.select_for_update(no_key=True).only("id").get(pk=article.pk)
     audience = Audience.objects.filter(article=article).first()
     roots = Comment.objects.filter(article=article).roots()
     first = first_of(article)

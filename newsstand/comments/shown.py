@@ -32,10 +32,15 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class More:
-    """The rest of a list: `number` of them where it is known, else 0; the address of their page."""
+    """The rest of a list: `number` of them where it is known, else 0; the address of their page.
+
+    `target` is the list that they take the place of in a page with script, because they stand between what is there;
+    "" where they follow it.
+    """
 
     number: int
     address: str
+    target: str = ""
 
 
 @dataclass(frozen=True, slots=True)

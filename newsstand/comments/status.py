@@ -29,10 +29,12 @@ def counted() -> "QuerySet[Comment]":
 def locked(comment: Comment) -> Comment:
     """The comment as it is now, kept from others until the end of the transaction.
 
-    First its article, then the comment: everybody takes them in this order, so that nobody waits in a ring.
+    First the article, then comments, then the stamps of pages: everybody takes them in this order, so that nobody waits
+    in a ring. Without its key, because on PostgreSQL whatever names a row holds that row's key for a moment, whoever
+    else has it locked.
     """
-    article = Article.objects.select_for_update().get(pk=comment.article_id)
-    found = Comment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
+    article = Article.objects.select_for_update(no_key=True).get(pk=comment.article_id)
+    found = Comment.objects.select_for_update(of=("self",), no_key=True).get(pk=comment.pk)
     found.article = article
     return found
 
@@ -60,22 +62,29 @@ def set_status(*, comment: Comment, status: str, now: datetime) -> Comment:
 
 
 def count(comment: Comment, change: int) -> None:
-    """One shown comment more (+1) or less (-1); call it in the transaction, with the article locked.
+    """One shown comment more (+1) or less (-1); call it in the transaction, with the article locked."""
+    tally(comment, change)
+    touch(stamps_of(comment))
 
-    The database does the sums, so that two at once are two.
-    """
+
+def tally(comment: Comment, change: int) -> None:
+    """The three counts alone. The database does the sums, so that two at once are two."""
     Article.objects.filter(pk=comment.article_id).update(comment_count=F("comment_count") + change)
     if comment.parent_id is not None:
         Comment.objects.filter(pk=comment.parent_id).update(reply_count=F("reply_count") + change)
     if comment.root_id is not None:
         Comment.objects.filter(pk=comment.root_id).update(thread_count=F("thread_count") + change)
-    touch([f"article:{comment.article_id}", "front", *([f"user:{comment.user_id}"] if comment.user_id else [])])
+
+
+def stamps_of(comment: Comment) -> list[str]:
+    """The pages that say whether a comment is shown."""
+    return [f"article:{comment.article_id}", "front", *([f"user:{comment.user_id}"] if comment.user_id else [])]
 
 
 @transaction.atomic
 def recount(article: Article) -> int:
     """Count an article's thread anew, for comments that were written many at once. Gives the article's number."""
-    Article.objects.select_for_update().only("id").get(pk=article.pk)
+    Article.objects.select_for_update(no_key=True).only("id").get(pk=article.pk)
     Comment.objects.filter(article=article).update(reply_count=sum_by("parent"), thread_count=sum_by("root"))
     article.comment_count = counted().filter(article=article).count()
     Article.objects.filter(pk=article.pk).update(comment_count=article.comment_count)

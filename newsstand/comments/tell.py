@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce, Lower
 
 from newsstand.accounts.models import Block, User
@@ -11,6 +11,7 @@ from newsstand.algorithms.mentions_of_people import candidates, find, key_of
 from newsstand.comments.models import Comment, Follower, Mentioned
 from newsstand.notices.models import Notice
 from newsstand.notices.tell import tell
+from newsstand.notices.wishes import hold_boxes
 
 # More names than that are a megaphone: they are words like others.
 MOST_MENTIONED = 10
@@ -39,16 +40,11 @@ def mentioned_in(comment: Comment) -> dict[str, User]:
     written = candidates(comment.text)
     if not written:
         return {}
-    named = Lower("name")
-    found = User.objects.alias(small=named).filter(is_active=True, small__in={one.lower() for one in written})
-    exact = User.objects.filter(is_active=True, name__in=written)
     blocked = Exists(Block.objects.filter(by=OuterRef("pk"), of=comment.user_id, kind=Block.Kind.BLOCK))
-    known = {
-        key_of(user.name): user
-        for user in (found.exclude(pk=comment.user_id) | exact.alias(small=named).exclude(pk=comment.user_id)).exclude(
-            blocked
-        )
-    }
+    # SQLite folds nothing but ASCII: a name in other letters is found as it is written.
+    named = Q(small__in={one.lower() for one in written}) | Q(name__in=written)
+    people = User.objects.alias(small=Lower("name")).filter(named, is_active=True).exclude(blocked)
+    known = {key_of(user.name): user for user in people if user.pk != comment.user_id}
     keys = list(dict.fromkeys(one.key for one in find(comment.text, known.keys())))
     return {key: known[key] for key in keys[:MOST_MENTIONED]}
 
@@ -72,6 +68,7 @@ def tell_of(comment: Comment, *, now: datetime) -> None:
     concerned = [(above.user, Notice.Kind.REPLY, "answers you")] if above is not None and above.user is not None else []
     rows = Mentioned.objects.filter(comment=comment).select_related("user")
     concerned += [(row.user, Notice.Kind.MENTION, "mentions you") for row in rows]
+    hold_boxes({user.pk for user, _, _ in concerned} - heard)
     for user, kind, deed in concerned:
         if user.pk in heard or not user.is_active:
             continue

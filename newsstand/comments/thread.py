@@ -94,8 +94,7 @@ def rest_of(root: Comment, replies: Sequence[Comment], sort: Sort) -> More | Non
         return None
     kept = replies[:FIRST_REPLIES]
     number = root.thread_count - sum(is_counted(one) for one in kept)
-    after = write_cursor(AS_THEY_CAME, 0, kept[-1].pk)
-    return More(max(number, 1), f"/comments/{root.pk}/thread?{urlencode({'sort': sort, 'after': after})}")
+    return More(max(number, 1), f"/comments/{root.pk}/thread?{urlencode({'sort': sort})}", f"#replies-{root.pk}")
 
 
 def first_replies(

@@ -44,7 +44,7 @@ def post(*, article: Article, user: User, text: str, now: datetime, parent: Comm
         return before
     screening = screened(article=article, user=user, typed=text, now=now)
     with transaction.atomic():
-        home = Article.objects.select_for_update().only("id").get(pk=article.pk)
+        home = Article.objects.select_for_update(no_key=True).only("id").get(pk=article.pk)
         above = why_not_say(article, user, parent, now)
         before = pressed_before(article, user, cleaned, above, now)
         if before is not None:
@@ -146,9 +146,10 @@ def edit(*, comment: Comment, user: User, text: str, now: datetime) -> Comment:
         comment.save(update_fields=["text", "edited_at"])
         keep(screening, kind="comment", number=comment.pk, author=user, now=now)
         note_mentions(comment)
-        touch([f"article:{comment.article_id}"])
         if screening.verdict is Verdict.HOLD and comment.status == Status.SHOWN:
             comment = set_status(comment=comment, status=Status.HELD, now=now)
+        # Stamps come last (status.py: locked).
+        touch([f"article:{comment.article_id}"])
     return comment
 
 

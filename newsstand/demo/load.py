@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from newsstand.articles.models import Author
+from newsstand.demo.desk import fill_desk
 from newsstand.demo.registry import at_home, enter_topics
 from newsstand.demo.server import DemoServer
 from newsstand.demo.talk import talk
@@ -32,7 +33,7 @@ def load(*, server: DemoServer, clock: Clock, progress: Callable[[float], object
     1. Sections and topics.
     2. The publishers and their articles, as they came: see `moments`.
     3. The contributors' pieces.
-    4. Comments and likes; then the front page's candidates.
+    4. Comments and likes, what waits for its moderators; then the front page's candidates.
     """
     enter_topics(server.town)
     progress(0.05)
@@ -48,6 +49,7 @@ def load(*, server: DemoServer, clock: Clock, progress: Callable[[float], object
     asyncio.run(complete(clock=clock))
     progress(0.9)
     talk(server)
+    fill_desk(server)
     catch_up(now=clock())
     progress(1.0)
 

@@ -30,7 +30,7 @@ def appeal(*, notice: LegalNotice, text: str, now: datetime) -> Appeal:
     if notice.decision is None:
         raise RefusedError("There is no decision yet.")
     appeals.lock(notice.decision)
-    rows = LegalNotice.objects.select_for_update(of=("self",)).select_related("decision__user", "by")
+    rows = LegalNotice.objects.select_for_update(of=("self",), no_key=True).select_related("decision__user", "by")
     found = rows.get(pk=notice.pk)
     if (why := why_not_appeal(found, now)) or found.decision is None:
         raise RefusedError(why or "There is no decision yet.")

@@ -56,7 +56,7 @@ def judge(*, notice: LegalNotice, is_illegal: bool, ground: str, explanation: st
     if subjects.seen(notice.kind, notice.number) is None:
         raise RefusedError("It is not here any more. The notice becomes void by itself within the hour.")
     subjects.of(notice.kind).lock(notice.number)
-    found = LegalNotice.objects.select_for_update(of=("self",)).get(pk=notice.pk)
+    found = LegalNotice.objects.select_for_update(of=("self",), no_key=True).get(pk=notice.pk)
     if not found.is_open:
         raise RefusedError("Somebody has decided this meanwhile.")
     if found.by_id == by.pk:
@@ -93,7 +93,7 @@ def void_gone(*, now: datetime) -> int:
 @transaction.atomic
 def void(pk: int, now: datetime) -> bool:
     """Make one notice void, and close its case where nothing else waits in it."""
-    notice = LegalNotice.objects.select_for_update(of=("self",)).select_related("by").get(pk=pk)
+    notice = LegalNotice.objects.select_for_update(of=("self",), no_key=True).select_related("by").get(pk=pk)
     if not notice.is_open:
         return False
     settle(notice, State.VOID, None, now, text="Its author withdrew it, or it was deleted.")

@@ -35,7 +35,7 @@ def decided(decision: Decision, now: datetime) -> None:
 
 def waiting(decision: Decision) -> list[LegalNotice]:
     """Open notices about the thing, locked, in the order in which they came."""
-    rows = LegalNotice.objects.select_for_update(of=("self",)).select_related("by")
+    rows = LegalNotice.objects.select_for_update(of=("self",), no_key=True).select_related("by")
     return list(rows.filter(kind=decision.kind, number=decision.number, state__in=OPEN).order_by("pk"))
 
 
@@ -57,7 +57,11 @@ def settle(notice: LegalNotice, state: str, decision: Decision | None, now: date
 
 def taken_back(undoing: Decision, now: datetime) -> None:
     """A decision was undone: its notices wait again."""
-    rows = LegalNotice.objects.select_for_update(of=("self",)).select_related("by").filter(decision=undoing.undoes)
+    rows = (
+        LegalNotice.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("by")
+        .filter(decision=undoing.undoes)
+    )
     found = list(rows.order_by("pk"))
     for notice in found:
         notice.state, notice.decision, notice.decided_at = State.REVIEW, None, None

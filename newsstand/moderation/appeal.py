@@ -8,11 +8,11 @@ from django.db import IntegrityError, transaction
 from newsstand.accounts.models import User
 from newsstand.algorithms.plain_text import plain_text
 from newsstand.moderation import subjects
-from newsstand.moderation.appeal_outcome import close, rest
+from newsstand.moderation.appeal_outcome import announce, close, rest
 from newsstand.moderation.cases import open_case
 from newsstand.moderation.decide import decide
 from newsstand.moderation.errors import RefusedError
-from newsstand.moderation.may import OWN, OWN_DECISION, refuse, why_not_decide, why_not_moderate
+from newsstand.moderation.may import CLAIMED, OWN, OWN_DECISION, is_claimed, refuse, why_not_moderate
 from newsstand.moderation.models import Appeal, Case, Decision, Report, Sanction
 from newsstand.moderation.sanction import lift
 
@@ -91,25 +91,30 @@ def settle_appeal(*, appeal: Appeal, by: User, upheld: bool, answer: str, now: d
     """
     answer = plain_text(answer)
     lock(appeal.decision)
-    appeals = Appeal.objects.select_for_update(of=("self",)).select_related("decision__user", "by")
+    appeals = Appeal.objects.select_for_update(of=("self",), no_key=True).select_related("decision__user", "by")
     found = appeals.get(pk=appeal.pk)
     refuse(why_not_settle(found, by, now))
     if not answer:
         raise RefusedError("Write an answer: whoever appealed reads it.")
     if len(answer) > LONGEST:
         raise RefusedError(f"The answer has {len(answer):,} characters; {LONGEST:,} is the most.")
-    case = Case.objects.select_for_update(of=("self",)).filter(pk=found.case_id or 0, closed_at=None).first()
-    if case is not None:
-        author = found.decision.user_id
-        refuse(why_not_decide(by=by, author_id=author, case=case, now=now))
+    case = open_case_of(found)
+    if case is not None and case.claimed_by and case.claimed_by != by and is_claimed(case, now) and not by.is_editor:
+        raise RefusedError(CLAIMED.format(name=case.claimed_by.name, until=case.claimed_until))
     state = Appeal.State.UPHELD if upheld else Appeal.State.OVERTURNED
     close(found, state=state, by=by, answer=answer, now=now)
     if not upheld:
         correct(found, by, answer, now)
-    again = Case.objects.select_for_update(of=("self",)).filter(pk=found.case_id or 0, closed_at=None).first()
-    if again is not None:
-        rest(again, now)
+    announce(found, now)
+    if (still := open_case_of(found)) is not None:
+        rest(still, now)
     return found
+
+
+def open_case_of(appeal: Appeal) -> Case | None:
+    """The appeal's case, locked, unless it is closed."""
+    cases = Case.objects.select_for_update(of=("self",), no_key=True).select_related("claimed_by")
+    return cases.filter(pk=appeal.case_id or 0, closed_at=None).first()
 
 
 def why_not_settle(appeal: Appeal, by: User, now: datetime) -> str | None:

@@ -4,14 +4,13 @@ from datetime import datetime
 
 from newsstand.accounts.models import User
 from newsstand.moderation import listeners
-from newsstand.moderation.cases import open_case, urgency_of
+from newsstand.moderation.cases import urgency_of
 from newsstand.moderation.models import Appeal, Case, Decision, Report
 from newsstand.notices.models import Notice
 from newsstand.notices.tell import tell
 
 Action = Decision.Action
 SHOWING = {Action.APPROVE, Action.RESTORE}
-ABOUT_THINGS = SHOWING | {Action.REMOVE, Action.HOLD}
 TITLES = {
     Appeal.State.UPHELD: "Your appeal was looked at: the decision stands",
     Appeal.State.OVERTURNED: "Your appeal was right: the decision is corrected",
@@ -27,28 +26,28 @@ def close_appeals(decision: Decision, case: Case | None, now: datetime) -> None:
         return
     open_appeals = Appeal.objects.filter(case=case, state=Appeal.State.OPEN).select_related("decision", "by")
     for appeal in open_appeals.order_by("pk"):
-        if appeal.decision.action not in ABOUT_THINGS:
-            # A sanction is not about the text: its appeal waits in a case of its own.
-            appeal.case = open_case(kind=case.kind, number=case.number, author=case.author, appealed=True, now=now)
-            appeal.save(update_fields=["case"])
-            continue
         shown_then, shown_now = (Action(one.action) in SHOWING for one in (appeal.decision, decision))
         state = Appeal.State.UPHELD if shown_then == shown_now else Appeal.State.OVERTURNED
         close(appeal, state=state, by=decision.by, answer=decision.explanation, now=now)
+        announce(appeal, now)
 
 
 def close(appeal: Appeal, *, state: str, by: User, answer: str, now: datetime) -> None:
-    """Save the outcome and tell it to whoever appealed."""
+    """Save the outcome."""
     appeal.state, appeal.decided_by, appeal.answer, appeal.decided_at = state, by, answer, now
     appeal.save(update_fields=["state", "decided_by", "answer", "decided_at"])
+
+
+def announce(appeal: Appeal, now: datetime) -> None:
+    """Tell the outcome to whoever appealed, and that the public log changed: after what was wrong is corrected."""
     if appeal.by is not None:
         tell(
             user=appeal.by,
             kind=Notice.Kind.OUTCOME,
             key=f"appeal:{appeal.pk}",
-            title=TITLES[Appeal.State(state)],
-            text=f"{answer}\n\nAnother moderator than the first one looked at it. You can still go to a court, or to "
-            "an out-of-court dispute body certified where you live.".strip(),
+            title=TITLES[Appeal.State(appeal.state)],
+            text=f"{appeal.answer}\n\nAnother moderator than the first one looked at it. You can still go to a court, "
+            "or to an out-of-court dispute body certified where you live.".strip(),
             address=f"/decisions/{appeal.decision_id}",
             now=now,
         )

@@ -16,7 +16,7 @@ NO_EDITOR = "Only an editor names and dismisses moderators."
 def find(who: str) -> User:
     """The account with that name or e-mail address, locked. Raises RefusedError where there is none."""
     who = who.strip()
-    users = User.objects.select_for_update(of=("self",))
+    users = User.objects.select_for_update(of=("self",), no_key=True)
     found = users.filter(Q(email__iexact=who) | Q(name__iexact=who), is_active=True).first() if who else None
     if found is None:
         raise RefusedError("There is no account with this name or e-mail address: they have to sign up first.")

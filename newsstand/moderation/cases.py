@@ -36,7 +36,7 @@ def open_case(
     made, _ = Case.objects.get_or_create(
         kind=kind, number=number, closed_at=None, defaults={"author": author, "opened_at": now}
     )
-    case = Case.objects.select_for_update(of=("self",)).get(pk=made.pk)
+    case = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=made.pk)
     if case.closed_at is not None:
         # Somebody decided between the two lines above: what came now is new to them.
         case = Case.objects.create(kind=kind, number=number, author=author, opened_at=now)

@@ -14,6 +14,7 @@ from newsstand.moderation.models import Case, Decision, Report
 from newsstand.moderation.reasons import NEEDS_EXPLANATION, REASONS
 from newsstand.moderation.subjects import Seen
 from newsstand.moderation.telling import tell_author, tell_reporters
+from newsstand.notices.wishes import hold_boxes
 
 Action = Decision.Action
 ABOUT_THINGS = {Action.APPROVE, Action.REMOVE, Action.HOLD, Action.RESTORE}
@@ -49,24 +50,14 @@ def decide(
     3. Save the decision, carry it out, close the case and its reports, tell.
     """
     kind, number = (case.kind, case.number) if case is not None else (kind, number)
-    chosen = Action(action)
-    if chosen not in ABOUT_THINGS:
-        raise RefusedError("This is no decision about a thing: sanctions are made with moderation/sanction.py.")
-    subject = subjects.of(kind)
-    subject.lock(number)
-    seen = subject.load(number)
-    if seen is None:
-        raise RefusedError(NOT_THERE)
-    opened = open_case_of(kind, number)
+    seen, opened = locked(kind, number)
     if case is not None and (opened is None or opened.pk != case.pk):
         raise RefusedError(ALREADY)
+    chosen = named(action, seen)
     if by is not None:
-        refuse(why_not_moderate(by, now))
-        refuse(why_not_decide(by=by, author_id=seen.author.pk if seen.author else None, case=opened, now=now))
-    if chosen == Action.APPROVE and state_of(seen) == Decision.Before.REMOVED:
-        chosen = Action.RESTORE
-    explanation, ground = clean(explanation), " ".join(clean(ground).split())
-    refuse(why_not_enough(chosen, reason, explanation, ground))
+        refuse_to(by, seen, opened, now)
+    words = {"reason": reason, "explanation": clean(explanation), "ground": " ".join(clean(ground).split())}
+    refuse(why_not_enough(chosen, **words))
     decision = Decision.objects.create(
         case=opened,
         kind=kind,
@@ -76,24 +67,49 @@ def decide(
         is_automatic=by is None,
         action=chosen,
         before=state_of(seen),
-        reason=reason,
-        explanation=explanation,
-        ground=ground,
         snapshot=seen.text,
         is_public=is_public,
         decided_at=now,
+        **words,
     )
-    subject.apply(number, chosen, decision, now)
+    subjects.of(kind).apply(number, chosen, decision, now)
     settle(decision, opened, now)
-    if by is None or is_news(decision):
-        tell_author(decision, now)
     listeners.decided(decision, now)
     return decision
 
 
+def locked(kind: str, number: int) -> tuple[Seen, Case | None]:
+    """The thing and its open case, kept from others until the end of the transaction: the thing first.
+
+    Raises RefusedError where there is no such thing.
+    """
+    if subjects.seen(kind, number) is not None:
+        subjects.of(kind).lock(number)
+    seen = subjects.seen(kind, number)
+    if seen is None:
+        raise RefusedError(NOT_THERE)
+    return seen, open_case_of(kind, number)
+
+
+def refuse_to(by: User, seen: Seen, case: Case | None, now: datetime) -> None:
+    """Raise RefusedError when `by` may not decide about this."""
+    refuse(why_not_moderate(by, now))
+    refuse(why_not_decide(by=by, author_id=seen.author.pk if seen.author else None, case=case, now=now))
+
+
+def named(action: str, seen: Seen) -> Action:
+    """The decision under its true name: approving what was removed gives it back."""
+    chosen = Action(action)
+    if chosen not in ABOUT_THINGS:
+        raise RefusedError("This is no decision about a thing: sanctions are made with moderation/sanction.py.")
+    if chosen == Action.APPROVE and state_of(seen) == Decision.Before.REMOVED:
+        return Action.RESTORE
+    return chosen
+
+
 def open_case_of(kind: str, number: int) -> Case | None:
     """The open case of a thing, locked, or None."""
-    cases = Case.objects.select_for_update(of=("self",)).select_related("claimed_by")
+    cases = Case.objects.select_for_update(of=("self",), no_key=True).select_related("claimed_by")
     return cases.filter(kind=kind, number=number, closed_at=None).first()
 
 
@@ -129,18 +145,24 @@ def is_news(decision: Decision) -> bool:
 
 
 def settle(decision: Decision, case: Case | None, now: datetime) -> None:
-    """Close the case and the reports of what was decided; what is held waits for a moderator instead."""
+    """Tell the author; close the case and the reports. What is held waits for a moderator instead."""
+    is_told = decision.is_automatic or is_news(decision)
     if decision.action == Action.HOLD:
+        tell_author(decision, now)
         open_case(kind=decision.kind, number=decision.number, author=decision.user, held=True, now=now)
         return
     state = Report.State.UPHELD if decision.action == Action.REMOVE else Report.State.REFUSED
     reports = Report.objects.filter(kind=decision.kind, number=decision.number, state=Report.State.OPEN)
-    closed = list(reports.select_for_update(of=("self",)).select_related("by").order_by("pk"))
+    closed = list(reports.select_for_update(of=("self",), no_key=True).select_related("by").order_by("pk"))
     for report in closed:
         report.state, report.decision, report.closed_at = state, decision, now
     Report.objects.bulk_update(closed, ["state", "decision", "closed_at"])
     if case is not None:
         Case.objects.filter(pk=case.pk).update(closed_at=now, claimed_by=None, claimed_until=None)
+    told = {decision.user_id if is_told else None, *(report.by_id for report in closed)}
+    hold_boxes({user for user in told if user is not None})
+    if is_told:
+        tell_author(decision, now)
     tell_reporters(decision, closed, now)
     close_appeals(decision, case, now)
     recount_reports(decision.kind, decision.number)

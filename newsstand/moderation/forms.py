@@ -81,7 +81,7 @@ class SanctionForm(WordsForm):
         return data
 
 
-class NoteForm(forms.ModelForm):  # type: ignore[type-arg] (Django's own has no parameter when it runs)
+class NoteForm(forms.ModelForm):  # type: ignore[type-arg]
     """A note about a user."""
 
     class Meta:

@@ -85,7 +85,7 @@ def refuse_report(seen: Seen, by: User, reason: str, text: str, now: datetime) -
 
 
 def open_report(kind: str, number: int, by: User) -> Report | None:
-    wanted = Report.objects.select_for_update(of=("self",))
+    wanted = Report.objects.select_for_update(of=("self",), no_key=True)
     return wanted.filter(kind=kind, number=number, by=by, state=Report.State.OPEN).first()
 
 

@@ -35,6 +35,7 @@ class Rulebook(models.Model):
     history_fewest = models.PositiveSmallIntegerField(default=3)
     speed_most = models.PositiveSmallIntegerField(default=20)
     speed_minutes = models.PositiveSmallIntegerField(default=10)
+    thread_most = models.PositiveSmallIntegerField(default=0)
     repeat_minutes = models.PositiveSmallIntegerField(default=6)
     disposable_verdict = models.CharField(max_length=10, choices=FLAG_HOLD, default="hold")
     outside_silent = models.CharField(max_length=10, choices=SILENT, default="pass")
@@ -68,6 +69,7 @@ class Rulebook(models.Model):
             history_fewest=self.history_fewest,
             speed_most=self.speed_most,
             speed_minutes=self.speed_minutes,
+            thread_most=self.thread_most,
             repeat_minutes=self.repeat_minutes,
             disposable_verdict=Verdict(self.disposable_verdict),
         )

@@ -30,6 +30,7 @@ LABELS = {
     "history_fewest": "… and at least so many removed",
     "speed_most": "Comments in a short time, from which on more of them wait",
     "speed_minutes": "… within so many minutes",
+    "thread_most": "… or in one thread, by everybody together",
     "repeat_minutes": "Minutes in which the same text again waits",
     "disposable_verdict": "Writers with an address that is thrown away after use",
     "outside_silent": "When the service outside does not answer",
@@ -39,6 +40,7 @@ HELP = {
     "banned": "One a line, whole words. * stands for any letters, # begins a remark.",
     "hosts_refused": "One a line, such as example.org, with all names under it.",
     "newcomer_held": "0: nobody waits only because they are new.",
+    "thread_most": "0: a thread may be as fast as it is.",
 }
 MOST = {"history_share": 100, "history_days": 365, "speed_minutes": 1440, "repeat_minutes": 1440}
 FEWEST = {"history_share": 1, "history_days": 1, "history_fewest": 1, "speed_most": 1, "speed_minutes": 1}

@@ -86,7 +86,11 @@ def lift(*, sanction: Sanction, by: User, explanation: str, now: datetime) -> De
     2. Decide who may, and whether it still holds.
     3. Save the end and the decision; tell.
     """
-    found = Sanction.objects.select_for_update(of=("self",)).select_related("decision", "user").get(pk=sanction.pk)
+    found = (
+        Sanction.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("decision", "user")
+        .get(pk=sanction.pk)
+    )
     refuse(why_not_moderate(by, now))
     refuse(why_not_sanction(by, found.user))
     explanation = clean(explanation)

@@ -38,7 +38,9 @@ def undo(*, decision: Decision, by: User, now: datetime, explanation: str = "") 
     about = Decision.objects.values_list("kind", "number").get(pk=decision.pk)
     subject = subjects.of(about[0])
     subject.lock(about[1])
-    found = Decision.objects.select_for_update(of=("self",)).select_related("user", "case").get(pk=decision.pk)
+    found = (
+        Decision.objects.select_for_update(of=("self",), no_key=True).select_related("user", "case").get(pk=decision.pk)
+    )
     refuse(why_not_moderate(by, now))
     refuse(why_not_undo(found, by, now))
     is_sanction = found.action in SANCTIONS

@@ -29,10 +29,11 @@ def account_erase(request: HttpRequest, user: User) -> HttpResponse:
     asked = Erasure.objects.filter(user=user, done_at=None).first()
     if asked is not None:
         return erase_page(request, user, asked)
-    return confirmed(request, user=user)
+    response: HttpResponse = confirmed(request, user=user)
+    return response
 
 
-@reauthentication_required(allow_get=True)  # type: ignore[misc]
+@reauthentication_required(allow_get=True)  # type: ignore[untyped-decorator]
 def confirmed(request: HttpRequest, *, user: User) -> HttpResponse:
     """What is posted waits until they have signed in again, and is then carried out."""
     if request.method != "POST":

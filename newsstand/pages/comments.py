@@ -44,7 +44,8 @@ def comments(request: HttpRequest, *, article_id: int) -> HttpResponse:
     after = request.GET.get("after", "")
     if found.slug == "comments" and not after and not is_htmx(request):
         # An article whose headline is "Comments" has this address.
-        return article_page(request, article_id=article_id, slug=found.slug)
+        whole: HttpResponse = article_page(request, article_id=article_id, slug=found.slug)
+        return whole
     user = visitor(request)
     try:
         thread = threads.load(article=found, viewer=user, sort=asked_sort(request), after=after, now=clock.now())
@@ -90,7 +91,7 @@ def comment(request: HttpRequest, *, comment_id: int) -> HttpResponse:
         thread = threads.below(comment=found, viewer=user, sort=sort, after=after, now=clock.now())
     except CursorError as error:
         raise BadRequest(str(error)) from None
-    if after and is_htmx(request):
+    if is_htmx(request):
         return render(request, "comments/rows.html", {"thread": thread, "article": article, "visitor": user})
     status = status_of(thread, user)
     context = {"thread": thread, "article": article, "visitor": user, "title": title_of(thread, article)}

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST, require_safe
 
 from newsstand.accounts.models import User
@@ -19,6 +20,7 @@ from newsstand.moderation.forms import DAYS, DecideForm
 from newsstand.moderation.models import Appeal, Case, Decision, Finding, Report
 from newsstand.moderation.queue import row_of
 from newsstand.moderation.record import record
+from newsstand.moderation.subjects import Seen
 from newsstand.moderation.undo import why_not_undo
 from newsstand.pages.moderation import for_moderators
 
@@ -65,13 +67,19 @@ def case_page(
         "decisions": decisions_of(found, user),
         "record": record(found.author, now) if found.author else None,
         "spoken": spoken(found.author) if found.author else None,
+        "around": around(found, seen),
         "form": form,
         "errors": errors or [],
         "here": f"/moderation/cases/{found.pk}",
     }
-    if seen is not None and seen.template:
-        context |= subjects.of(found.kind).around(found.number)
     return render(request, "pages/moderation_case.html", context, status=status)
+
+
+def around(found: Case, seen: Seen | None) -> str:
+    """What stands around the thing, as its own folder shows it; "" where nothing does."""
+    if seen is None or not seen.template:
+        return ""
+    return render_to_string(seen.template, subjects.of(found.kind).around(found.number))
 
 
 def appeals_of(found: Case, user: User) -> list[tuple[Appeal, str | None]]:

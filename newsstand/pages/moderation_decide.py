@@ -11,12 +11,14 @@ from django.views.decorators.http import require_POST
 
 from newsstand.accounts.models import User
 from newsstand.lib import clock
+from newsstand.moderation import subjects
 from newsstand.moderation.cases import open_case
 from newsstand.moderation.claim import claim as take
 from newsstand.moderation.claim import release
 from newsstand.moderation.decide import decide as carry_out
 from newsstand.moderation.errors import RefusedError
 from newsstand.moderation.forms import ONLY_SANCTION, DecideForm
+from newsstand.moderation.gone import close_gone
 from newsstand.moderation.models import Case, Decision
 from newsstand.moderation.sanction import sanction
 from newsstand.moderation.undo import undo as take_back
@@ -74,7 +76,7 @@ def short(given: QueryDict) -> QueryDict:
     """The form's data, with "only" spelt out."""
     if "only" not in given:
         return given
-    action, _, number = given["only"].partition(":")
+    action, _, number = str(given["only"]).partition(":")
     data = given.copy()
     data["action"] = action
     data.setlist("case", [number])
@@ -86,7 +88,9 @@ def one(case: Case, form: DecideForm, by: User, now: datetime) -> None:
     """One case decided, and its author sanctioned in the same step. Raises RefusedError; then nothing was done."""
     data, words = form.cleaned_data, form.words()
     said = {"reason": data["reason"], "explanation": words, "ground": data["ground"]}
-    if data["action"] != ONLY_SANCTION:
+    if subjects.seen(case.kind, case.number) is None:
+        close_gone(case=case, by=by, now=now)
+    elif data["action"] != ONLY_SANCTION:
         carry_out(case=case, action=data["action"], by=by, now=now, **said)
     if data["sanction"]:
         if case.author is None:

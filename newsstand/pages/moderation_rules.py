@@ -33,7 +33,7 @@ PARTS = (
     ("Words", ("banned", "banned_verdict", "suspect", "suspect_verdict")),
     ("Links", ("links_most", "newcomer_links_most", "newcomer_approved", "hosts_refused", "hosts_held")),
     ("Who writes", ("newcomer_held", "history_share", "history_days", "history_fewest", "disposable_verdict")),
-    ("How fast", ("speed_most", "speed_minutes", "repeat_minutes")),
+    ("How fast", ("speed_most", "speed_minutes", "thread_most", "repeat_minutes")),
     ("Threads", ("default_mode",)),
     ("The service outside", ("outside_silent",)),
 )
@@ -47,7 +47,7 @@ def rules(request: HttpRequest, user: User) -> HttpResponse:
     held = current(now)
     if request.method == "GET":
         return rules_page(
-            request, user, held, RulesForm(instance=held, initial={"base": held.pk or 0}, modes=MODES), now
+            request, user, held, RulesForm(instance=held, initial={"base": held.pk or 0, "why": ""}, modes=MODES), now
         )
     form = RulesForm(request.POST, instance=Rulebook(changed_at=now), modes=MODES)
     tries = request.POST.get("do") == "try"

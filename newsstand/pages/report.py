@@ -115,7 +115,7 @@ def your_reports(request: HttpRequest, user: User) -> HttpResponse:
     given = request.GET.get("before", "")
     if given and not (given.isascii() and given.isdigit() and len(given) < 19):
         raise BadRequest("The end of this address names no report. Follow the link “Older reports” instead.")
-    rows = Report.objects.filter(by=user).select_related("decision").order_by("-pk")
+    rows = Report.objects.filter(by=user).select_related("decision", "case").order_by("-pk")
     found = list((rows.filter(pk__lt=int(given)) if given else rows)[: PAGE_LENGTH + 1])
     shown = [(row, label_of(row.reason), f"/report/{row.kind}/{row.number}") for row in found[:PAGE_LENGTH]]
     context = {

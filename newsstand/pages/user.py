@@ -19,8 +19,9 @@ from newsstand.comments.status import counted
 from newsstand.comments.tell import people_in
 from newsstand.lib import clock
 from newsstand.lib.pagecache import public_page
-from newsstand.pages.you_lists import FOLLOWED, visible
+from newsstand.pages.you_lists import visible
 from newsstand.people.models import Erasure
+from newsstand.readers.aims import FOLLOWED
 from newsstand.readers.models import Follow
 
 PAGE_LENGTH = 20

@@ -15,7 +15,8 @@ from newsstand.accounts.mailable import may_be_mailed
 from newsstand.accounts.models import User
 from newsstand.accounts.visitor import visitor
 from newsstand.algorithms.devices import device_name
-from newsstand.comments.views import TooFastError, for_users, spend
+from newsstand.comments.errors import TooFastError
+from newsstand.comments.views import for_users, spend
 from newsstand.lib import clock
 from newsstand.lib.client import agent_of
 from newsstand.lib.ratelimit import Rate

@@ -6,7 +6,8 @@ from django.shortcuts import redirect, render
 
 from newsstand.accounts.describe import describe
 from newsstand.accounts.models import Profile, User
-from newsstand.comments.views import TooFastError, for_users, spend
+from newsstand.comments.errors import TooFastError
+from newsstand.comments.views import for_users, spend
 from newsstand.lib import clock
 from newsstand.lib.ratelimit import Rate
 from newsstand.moderation.standing import standing

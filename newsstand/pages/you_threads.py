@@ -6,10 +6,10 @@ from django.shortcuts import redirect, render
 
 from newsstand.accounts.models import User
 from newsstand.articles.models import Article
-from newsstand.comments.errors import RefusedError
+from newsstand.comments.errors import RefusedError, TooFastError
 from newsstand.comments.followers import follow_thread, unfollow_thread
 from newsstand.comments.models import Follower
-from newsstand.comments.views import TooFastError, for_users, spend
+from newsstand.comments.views import for_users, spend
 from newsstand.lib import clock
 from newsstand.lib.ratelimit import Rate
 from newsstand.pages.you_lists import page_of

@@ -93,9 +93,10 @@ def unlink(user: User, _erasure: Erasure, _now: datetime) -> int:
 
 def links() -> list[Any]:
     """Every column of every table that leads to a user, save the erasure's own; those that are deleted first."""
+    relations: list[Any] = list(User._meta.get_fields(include_hidden=True))
     found = [
         relation.field
-        for relation in User._meta.get_fields(include_hidden=True)
+        for relation in relations
         if relation.auto_created and not relation.concrete and relation.related_model is not Erasure
         if not relation.many_to_many
     ]

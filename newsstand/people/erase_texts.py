@@ -8,7 +8,7 @@ from django.db import transaction
 from newsstand.accounts.models import User
 from newsstand.articles.models import Article, Author, Revision
 from newsstand.comments.models import Comment, CommentRevision, Mentioned
-from newsstand.comments.status import count, is_counted
+from newsstand.comments.status import is_counted, stamps_of, tally
 from newsstand.legal.forget import hashed
 from newsstand.legal.models import LegalNotice
 from newsstand.lib.models import Stamp
@@ -30,20 +30,22 @@ def erase_comments(user: User, _erasure: Erasure, now: datetime) -> int:
     first = Comment.objects.filter(user=user).order_by("article_id").values_list("article_id", flat=True).first()
     if first is None:
         return 0
-    Article.objects.select_for_update().only("id").get(pk=first)
-    mine = Comment.objects.select_for_update(of=("self",)).filter(user=user, article_id=first)
+    Article.objects.select_for_update(no_key=True).only("id").get(pk=first)
+    mine = Comment.objects.select_for_update(of=("self",), no_key=True).filter(user=user, article_id=first)
     rows = list(mine.order_by("pk")[:BATCH])
+    stamps = {f"article:{first}"}
     for row in rows:
         if is_counted(row):
-            count(row, -1)
+            tally(row, -1)
+            stamps.update(stamps_of(row))
     numbers = [row.pk for row in rows]
     Comment.objects.filter(pk__in=numbers, withdrawn_at=None).update(withdrawn_at=now)
     Comment.objects.filter(pk__in=numbers).update(user=None, name=NAME, text="")
     CommentRevision.objects.filter(comment__in=numbers).delete()
     Mentioned.objects.filter(comment__in=numbers).delete()
     hash_evidence(Kind.COMMENT, numbers)
-    # Withdrawn ones are in no count, and still on the page.
-    touch([f"article:{first}"])
+    # Withdrawn ones are in no count, and still on the page. Stamps come last (comments/status.py: locked).
+    touch(stamps)
     return len(rows)
 
 
@@ -68,7 +70,9 @@ def hash_evidence(kind: str, numbers: Collection[int]) -> None:
 def erase_evidence(user: User, _erasure: Erasure, _now: datetime) -> int:
     """What was kept of their profile becomes a hash, and legal notices of theirs lose name and address. All at once."""
     hash_evidence(Kind.PROFILE, [user.pk])
-    for row in LegalNotice.objects.select_for_update(of=("self",)).filter(by=user).exclude(name="", email=""):
+    for row in (
+        LegalNotice.objects.select_for_update(of=("self",), no_key=True).filter(by=user).exclude(name="", email="")
+    ):
         row.name, row.email = "", ""
         row.save(update_fields=["name", "email"])
     for decision in Decision.objects.filter(user=user).exclude(snapshot="").only("pk", "snapshot"):
@@ -79,7 +83,7 @@ def erase_evidence(user: User, _erasure: Erasure, _now: datetime) -> int:
 @transaction.atomic
 def erase_articles(user: User, erasure: Erasure, _now: datetime) -> int:
     """What they wrote as a contributor stays, under their name or without it, as they chose; nothing leads to them."""
-    author = Author.objects.select_for_update(of=("self",)).filter(user=user).first()
+    author = Author.objects.select_for_update(of=("self",), no_key=True).filter(user=user).first()
     if author is None:
         return 0
     name, author.user = author.name, None

@@ -71,17 +71,17 @@ WRITTEN: Mapping[str, str] = {
     "ranking.Signal.user": "reading",
 }
 
-OFFICE = "an act of office: it is the newsroom's record, and stands in its public log where readers may see it"
+OFFICE = "what was done as an editor or a moderator: it is the newsroom's record"
 LEFT_OUT: Mapping[str, str] = {
     "accounts.Block.of": "who muted or blocked somebody is theirs alone to know",
-    "accounts.User_groups.user": "which rights an editor gave: /admin shows it to editors",
-    "accounts.User_user_permissions.user": "which rights an editor gave: /admin shows it to editors",
+    "accounts.User_groups.user": "which rights an editor gave: the editors' tables have it",
+    "accounts.User_user_permissions.user": "which rights an editor gave: the editors' tables have it",
     "admin.LogEntry.user": OFFICE,
     "notices.Notice.about": "what another user was told",
-    "ranking.PageOrder.user": "how a page was ordered, made again from the signals and beliefs under reading",
+    "ranking.PageOrder.user": "how your front page was ordered at a moment: what it was made from is in the file",
     "moderation.Note.user": "what moderators say among themselves protects those who report; ask the operator",
     "moderation.Note.by": OFFICE,
-    "moderation.Case.author": "the queue's own row: the decisions stand under decisions_about_you",
+    "moderation.Case.author": "what waited for moderators: what they decided is in the file",
     "moderation.Case.claimed_by": OFFICE,
     "moderation.Appeal.decided_by": OFFICE,
     "moderation.Appointment.by": OFFICE,

@@ -11,7 +11,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from newsstand.accounts.models import User
 from newsstand.articles.models import Article, Author
-from newsstand.comments.views import TooFastError, for_users, is_htmx, spend
+from newsstand.comments.errors import TooFastError
+from newsstand.comments.views import for_users, is_htmx, spend
 from newsstand.lib import clock
 from newsstand.lib.client import address_of
 from newsstand.lib.ratelimit import Rate

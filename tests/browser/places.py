@@ -3,16 +3,28 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from newsstand.accounts.models import User
+from newsstand.accounts.block import block
+from newsstand.accounts.describe import describe
+from newsstand.accounts.models import Block, User
+from newsstand.comments.followers import follow_thread
 from newsstand.comments.models import Comment
+from newsstand.comments.write import post, withdraw
 from newsstand.ingest.models import Item
+from newsstand.legal.token import address_of
+from newsstand.lib.clock import now
 from newsstand.moderation.cases import open_case
+from newsstand.notices.letter import token_of as notices_token_of
+from newsstand.notices.models import Notice
+from newsstand.notices.tell import tell
 from newsstand.pages.listing import cursor_of
+from newsstand.people.ask_erasure import ask_erasure
+from newsstand.people.models import Erasure
 from newsstand.publishers.models import Application
 from newsstand.readers.letter import token_of
 from newsstand.readers.models import Affinity
 from newsstand.topics.models import Topic
 from tests import people
+from tests.browser import redress
 from tests.browser.coverage import covered
 from tests.browser.town import Town
 
@@ -36,6 +48,18 @@ def a_case() -> int:
     return open_case(kind="comment", number=comment.pk, author=comment.user, reported=1, now=comment.posted_at).pk
 
 
+def deepest(town: Town) -> int:
+    """The comment that has the most above it."""
+    return Comment.objects.filter(article=town.main).order_by("-depth")[0].pk
+
+
+def alone(town: Town) -> int:
+    """A comment that was withdrawn, and that nobody has answered."""
+    gone = post(article=town.quiet, user=people.di(), text="Nonsense", now=now())
+    withdraw(comment=gone, user=people.di(), now=now())
+    return gone.pk
+
+
 def believing(town: Town) -> str:
     """A page that believes two things of Ann, one of them by her word."""
     for topic, strength, said in zip(Topic.objects.order_by("pk")[:2], (0.4, -0.8), ("", "less"), strict=True):
@@ -45,6 +69,37 @@ def believing(town: Town) -> str:
             defaults={"strength": strength, "said": said, "met": 3, "changed_at": town.main.published_at},
         )
     return "/you/page"
+
+
+def told(town: Town, path: str) -> str:
+    """A page of Ben's, who was answered, told of a decision, follows a conversation and says who he is."""
+    ben, today = people.ben(), town.main.published_at
+    tell(user=ben, kind=Notice.Kind.DECISION, key="one", title="A moderator left it as it is", now=today)
+    tell(user=ben, kind=Notice.Kind.REPLY, key="two", title="Di answers you " + "x" * 90, text="Why? " * 40, now=today)
+    Notice.objects.filter(user=ben, key="one").update(read_at=today)
+    describe(user=ben, about=f"I row, and mend {'boats' * 20}.", shows_follows=True, now=today)
+    follow_thread(user=ben, article=town.main, now=today)
+    return path
+
+
+def leaving(town: Town) -> str:
+    """Di has asked to be erased."""
+    ask_erasure(user=people.di(), articles="unnamed", now=town.main.published_at)
+    return "/account/erase"
+
+
+def erased() -> str:
+    """The profile of somebody who is gone."""
+    moment = now()
+    Erasure.objects.get_or_create(number=987654, asked_at=moment, due_at=moment, done_at=moment)
+    return "/user/987654"
+
+
+def not_hearing(_: Town) -> str:
+    """The list of somebody whom two annoy."""
+    for other, kind in ((people.eve(), Block.Kind.MUTE), (people.cy(), Block.Kind.BLOCK)):
+        block(by=people.ann(), of=other, kind=kind, now=now())
+    return "/you/people"
 
 
 PLACES = {
@@ -112,6 +167,37 @@ PLACES = {
     "erase your reading": Place(lambda _: "/you/erase", people.ben),
     "follow": Place(lambda town: f"/you/follow/publisher/{town.publisher.pk}", people.di),
     "less of this": Place(lambda town: f"/you/less/{town.main.pk}", people.ben),
+    "notices": Place(lambda town: told(town, "/you/notices"), people.ben),
+    "notices, none": Place(lambda _: "/you/notices", people.di),
+    "how notices come": Place(lambda _: "/you/notices/settings", people.ben),
+    "stop mails about notices": Place(lambda _: f"/notices/off/{notices_token_of(people.ben())}"),
+    "followed conversations": Place(lambda town: told(town, "/you/threads"), people.ben),
+    "follow a conversation": Place(lambda town: f"/you/threads/{town.main.pk}", people.ann),
+    "profile": Place(lambda town: told(town, f"/user/{people.ben().pk}")),
+    "profile, another reader": Place(lambda town: told(town, f"/user/{people.ben().pk}"), people.ann),
+    "profile, one's own": Place(lambda town: told(town, f"/user/{people.ben().pk}"), people.ben),
+    "change the profile": Place(lambda town: told(town, "/you/profile"), people.ben),
+    "everything about you": Place(lambda _: "/you/export", people.ben),
+    "erase the account": Place(lambda _: "/account/erase", people.ben),
+    "erase the account, asked for": Place(leaving, people.di),
+    "erased": Place(lambda _: erased(), None, 410),
+    "report a comment": Place(lambda _: f"/report/comment/{redress.bens().pk}", people.ann),
+    "report a comment again": Place(lambda _: f"/report/comment/{redress.reported()}", people.ann),
+    "report an article, not signed in": Place(lambda town: f"/report/article/{town.main.pk}"),
+    "report a profile": Place(lambda _: f"/report/profile/{people.ben().pk}", people.ann),
+    "notice of illegal content": Place(lambda _: f"/report/comment/{redress.bens().pk}/legal"),
+    "follow a notice": Place(lambda _: address_of(redress.noticed())),
+    "follow a notice, decided": Place(lambda _: address_of(redress.judged())),
+    "a notice, a moderator": Place(lambda _: redress.noticed().get_absolute_url(), people.mo),
+    "your reports": Place(lambda _: redress.refused() and "/you/reports", people.ann),
+    "your reports, none": Place(lambda _: "/you/reports", people.di),
+    "decision": Place(lambda _: f"/decisions/{redress.removed().pk}", people.ben),
+    "decision, its reporter": Place(lambda _: f"/decisions/{redress.removed().pk}", people.ann),
+    "appeal": Place(lambda _: f"/decisions/{redress.refused().pk}/appeal", people.ann),
+    "moderation log": Place(lambda _: redress.logged()),
+    "moderation log, empty": Place(lambda _: "/moderation/log?reason=hate"),
+    "moderation in figures": Place(lambda _: redress.counted()),
+    "the rules": Place(lambda _: "/about/rules"),
     "stop the digest": Place(lambda _: f"/digest/off/{token_of(people.ben())}"),
     "about": Place(lambda _: "/about"),
     "crawler": Place(lambda _: "/crawler?host=example.org"),
@@ -124,6 +210,21 @@ PLACES = {
     "account of an editor": Place(lambda _: "/account", people.ed),
     "password": Place(lambda _: "/accounts/password/change/", people.ann),
     "e-mail": Place(lambda _: "/accounts/email/", people.ann),
+    "name": Place(lambda _: "/account/name", people.ann),
+    "sessions": Place(lambda _: "/accounts/sessions/", people.ann),
+    "second step": Place(lambda _: "/accounts/codes/", people.ann),
+    "no passkeys": Place(lambda _: "/accounts/codes/webauthn/", people.ann),
+    "passkeys, is it you": Place(lambda _: "/accounts/codes/webauthn/add/", people.ann),
+    "connected sign-ins": Place(lambda _: "/accounts/house/", people.ann),
+    "stopped on the way": Place(lambda _: "/accounts/house/login/cancelled/"),
+    "people not heard of": Place(not_hearing, people.ann),
+    "mute or block": Place(lambda _: f"/you/people/{people.ben().pk}", people.ann),
+    "a thread, newest first": Place(lambda town: f"{town.article}?sort=newest"),
+    "the rest of a thread": Place(lambda town: f"/a/{town.main.pk}/comments?sort=oldest"),
+    "the rest of a thread, signed in": Place(lambda town: f"/a/{town.main.pk}/comments?sort=liked", people.ann),
+    "a comment's page": Place(lambda town: f"/comments/{town.bens_comment.pk}"),
+    "a deep comment's page": Place(lambda town: f"/comments/{deepest(town)}", people.ann),
+    "a withdrawn comment's page": Place(lambda town: f"/comments/{alone(town)}", None, 410),
     "comment": Place(lambda town: f"/comments/post/{town.quiet.pk}", people.ann),
     "reply": Place(lambda _: f"/comments/{latest()}/reply", people.ann),
     "edit": Place(lambda _: f"/comments/{latest(user=people.ben())}/edit", people.ben),

@@ -18,54 +18,90 @@ FOR_A_STRANGER = """
   - heading "Comments 3" [level=2]
   - paragraph:
     - link "Sign in to comment"
+  - paragraph
+  - navigation "Order of the comments":
+    - list:
+      - listitem:
+        - link "Best"
+      - listitem:
+        - link "Newest"
+      - listitem:
+        - link "Oldest"
+      - listitem:
+        - link "Most liked"
+      - listitem:
+        - link "Most discussed"
+    - link "How Best is counted"
   - list:
     - listitem:
-      - article:
-        - text: Ann
-        - time: Just now
+      - article "Ann, level 1":
+        - link "Ann"
+        - link "Just now"
         - paragraph: First
         - link "Reply to Ann"
         - link "Like Ann’s comment, 2 likes"
+        - link "Report Ann’s comment"
       - list:
         - listitem:
-          - article:
-            - text: Ben
-            - time: Just now
+          - article "Ben, level 2":
+            - link "Ben"
+            - link "Just now"
             - paragraph: Second
             - link "Reply to Ben"
             - link "Like Ben’s comment, 1 like"
+            - link "Report Ben’s comment"
           - list:
             - listitem:
-              - article:
-                - text: Cy
-                - time: Just now
+              - article "Cy, level 3":
+                - link "Cy"
+                - link "Just now"
                 - paragraph: Third
                 - link "Reply to Cy"
                 - link "Like Cy’s comment, 0 likes"
+                - link "Report Cy’s comment"
     - listitem:
-      - article:
+      - article "A withdrawn comment, level 1":
         - paragraph: Withdrawn by its author
 """
 FOR_BEN = """
 - region "Comments 3":
   - heading "Comments 3" [level=2]
+  - button "Follow the conversation under The ferry waits"
   - status
   - text: Your comment
   - textbox "Your comment"
   - button "Post comment"
+  - link "Rules":
+    - /url: /about/rules
+  - paragraph
+  - navigation "Order of the comments":
+    - list:
+      - listitem:
+        - link "Best"
+      - listitem:
+        - link "Newest"
+      - listitem:
+        - link "Oldest"
+      - listitem:
+        - link "Most liked"
+      - listitem:
+        - link "Most discussed"
+    - link "How Best is counted"
   - list:
     - listitem:
-      - article:
-        - text: Ann
-        - time: Just now
+      - article "Ann, level 1":
+        - link "Ann"
+        - link "Just now"
         - paragraph: First
         - link "Reply to Ann"
         - button "Liked Ann’s comment, 2 likes, take yours back"
+        - link "Mute Ann"
+        - link "Report Ann’s comment"
       - list:
         - listitem:
-          - article:
-            - text: Ben
-            - time: Just now
+          - article "Ben, level 2":
+            - link "Ben"
+            - link "Just now"
             - paragraph: Second
             - link "Reply to Ben"
             - text: 1 like
@@ -73,14 +109,16 @@ FOR_BEN = """
             - link "Withdraw your comment"
           - list:
             - listitem:
-              - article:
-                - text: Cy
-                - time: Just now
+              - article "Cy, level 3":
+                - link "Cy"
+                - link "Just now"
                 - paragraph: Third
                 - link "Reply to Cy"
                 - button "Like Cy’s comment, 0 likes"
+                - link "Mute Cy"
+                - link "Report Cy’s comment"
     - listitem:
-      - article:
+      - article "A withdrawn comment, level 1":
         - paragraph: Withdrawn by its author
 """
 
@@ -121,11 +159,11 @@ def test_what_happens_in_place_is_said(open_page: Callable[..., Page], talk: str
     page.get_by_role("button", name="Post comment").click()
     expect(status).to_have_text("Your comment is posted.")
     assert status.evaluate("element => element === window.region && element.isConnected")
-    page.get_by_role("link", name="Edit your comment").last.click()
+    page.get_by_role("link", name="Edit your comment").first.click()
     page.get_by_label("Your comment, as it should be").fill("Fourth, mended")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(status).to_have_text("Your comment is saved.")
-    page.get_by_role("link", name="Withdraw your comment").last.click()
+    page.get_by_role("link", name="Withdraw your comment").first.click()
     page.get_by_role("button", name="Withdraw").click()
     expect(status).to_have_text("Your comment is withdrawn.")
     assert status.evaluate("element => element === window.region && element.isConnected")

@@ -128,6 +128,15 @@ def test_the_same_text_elsewhere_waits(article: Article) -> None:
     assert say(other, people.ben(), text, NOW).status == "shown"
 
 
+def test_a_thread_that_is_too_fast_waits_for_a_while(article: Article) -> None:
+    rules(thread_most=2)
+    say(article, people.ann(), "One", NOW)
+    say(article, people.ben(), "Two", NOW)
+    comment = say(article, people.cy(), "Three", NOW)
+    assert why_held("comment", [comment.pk])[comment.pk][0].startswith("This thread got 2 comments within 10 minutes")
+    assert say(article, people.cy(), "Four", NOW + timedelta(minutes=11)).status == "shown"
+
+
 def test_an_address_that_is_thrown_away_after_use_makes_a_comment_wait(article: Article) -> None:
     user = User.objects.create_user("x@mailinator.com", name="Quick")
     comment = say(article, user, "Hello", NOW)

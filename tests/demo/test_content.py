@@ -1,11 +1,14 @@
 """What the demonstration town's files say."""
 
 import shutil
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from newsstand.algorithms.threads import DEEPEST
+from newsstand.comments.thread import ROOTS_A_PAGE
 from newsstand.demo.content import CONTENT, check_town, load_town
 from newsstand.demo.markup import MarkupError, blocks_html, read_blocks
 from newsstand.demo.pictures import ICONS, SCENES
@@ -108,13 +111,16 @@ def test_every_picture_that_is_named_can_be_drawn(town: Town) -> None:
     assert {publisher.slug for publisher in town.publishers} == set(ICONS)
 
 
-def test_sixty_comments_stand_on_twelve_articles_or_more_and_go_four_deep(town: Town) -> None:
+def test_ninety_nine_comments_stand_on_twelve_articles_or_more_and_one_thread_is_long_and_deep(town: Town) -> None:
     depth: dict[str, int] = {}
     for comment in town.comments:
         depth[comment.id] = depth[comment.answers] + 1 if comment.answers else 0
-    assert len(town.comments) == 60
+    assert len(town.comments) == 99
     assert len({comment.article for comment in town.comments}) >= 12
-    assert max(depth.values()) >= 4
+    # One has "More comments", "more replies" and "Continue this thread".
+    roots = Counter(comment.article for comment in town.comments if not comment.answers)
+    assert max(roots.values()) > ROOTS_A_PAGE
+    assert max(depth.values()) > DEEPEST
     assert {comment.by for comment in town.comments} == {reader.slug for reader in town.readers}
 
 

@@ -11,11 +11,13 @@ from newsstand.accounts.models import User
 from newsstand.articles.models import Article
 from newsstand.comments.models import Comment, Like
 from newsstand.demo import load as loading
+from newsstand.demo.desk import REPORTED
 from newsstand.demo.load import load
 from newsstand.demo.server import DemoServer
 from newsstand.demo.town import Article as Told
 from newsstand.images.models import Image, State
 from newsstand.ingest.add import CannotAddError
+from newsstand.moderation.models import Case, Decision, Finding
 from newsstand.publishers.models import Feed, Publisher
 from newsstand.topics.models import Topic
 
@@ -53,6 +55,7 @@ def test_the_town_comes_in_whole_and_twice_is_as_good_as_once(server: DemoServer
     the_two_corrections_have_a_revision_each(server)
     the_contributors_pieces_are_here(client)
     the_threads_are_as_written(server)
+    the_desk_has_something_of_everything()
     before = counts()
     bring(server)
     assert counts() == before
@@ -117,7 +120,18 @@ def the_threads_are_as_written(server: DemoServer) -> None:
         assert comment.posted_at == NOW - timedelta(minutes=said.minutes_ago)
         assert comment.like_count == len(said.liked_by)
         assert (comment.parent is not None) == bool(said.answers)
-    assert sum(Article.objects.values_list("comment_count", flat=True)) == len(server.town.comments)
+    # What waits on the moderators' desk and is shown meanwhile.
+    shown = len(server.town.comments) + len(REPORTED)
+    assert sum(Article.objects.values_list("comment_count", flat=True)) == shown
+
+
+def the_desk_has_something_of_everything() -> None:
+    waiting = Case.objects.filter(closed_at=None)
+    assert waiting.filter(is_held=True).count() == 1
+    assert waiting.filter(report_count__gt=0).count() == len(REPORTED)
+    assert waiting.filter(is_appealed=True).count() == 1
+    assert Finding.objects.filter(start__isnull=False).exists()
+    assert Decision.objects.get(action="remove").by == User.objects.get(is_moderator=True)
 
 
 @pytest.mark.any_database

@@ -55,3 +55,19 @@ def test_nothing_is_sent_to_a_private_address_or_with_credentials(raw_server):
             assert server.connections == 0
 
     asyncio.run(run())
+
+
+def test_credentials_go_to_the_first_address_and_never_after_a_redirect(raw_server):
+    async def script(request, writer):
+        writer.write(redirect("/there", "307 Temporary") if request.startswith(b"POST /in") else answer(b"got it"))
+        await writer.drain()
+        writer.close()
+
+    _, server = sent(raw_server(script), credentials="Bearer secret")
+    assert [b"authorization: bearer secret" in request.lower() for request in server.requests] == [True, False]
+
+
+@pytest.mark.parametrize("credentials", ["Bearer a\r\nX-Other: b", "Bearer \u00e9", "a\x00b"])
+def test_credentials_are_one_plain_line(raw_server, credentials):
+    with pytest.raises(ValueError, match="one line"):
+        sent(raw_server(answer(b"ok")), credentials=credentials)

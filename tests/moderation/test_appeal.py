@@ -186,16 +186,30 @@ def test_a_decision_in_the_queue_settles_the_appeal_too() -> None:
     assert (made.state, made.decided_by, made.answer) == ("overturned", flo(), "Irony indeed")
 
 
-def test_a_decision_about_the_comment_leaves_the_appeal_of_a_sanction_waiting() -> None:
+def test_the_appeal_of_a_sanction_is_answered_before_the_comment_is_decided() -> None:
     comment = comment_of()
     report(kind="comment", number=comment.pk, by=ben(), reason="hate", text="", now=NOON)
     case = Case.objects.get()
     muted = sanction(user=ann(), kind="mute", by=mo(), reason="hate", days=7, case=case, now=NOON)
     made = appeal(decision=muted.decision, by=ann(), text="No", now=SOON)
-    decide(kind="comment", number=comment.pk, by=flo(), action="approve", now=LATER)
-    made.refresh_from_db()
+    with pytest.raises(RefusedError, match="answer it first"):
+        decide(kind="comment", number=comment.pk, by=flo(), action="approve", now=LATER)
+    settle_appeal(appeal=made, by=flo(), upheld=True, answer="It stands.", now=LATER)
     again = Case.objects.get(closed_at=None)
-    assert (made.state, made.case, again.is_appealed) == ("open", again, True)
+    assert (again.is_appealed, again.report_count) == (False, 1)
+    decide(kind="comment", number=comment.pk, by=flo(), action="approve", now=LATER)
+    assert not Case.objects.filter(closed_at=None).exists()
+
+
+def test_an_appeal_that_somebody_works_on_is_left_to_them() -> None:
+    made = appeal(decision=removed(), by=ann(), text="Irony", now=SOON)
+    gil = person("Gil")
+    User.objects.filter(pk=gil.pk).update(is_moderator=True)
+    gil.refresh_from_db()
+    Case.objects.filter(closed_at=None).update(claimed_by=flo(), claimed_until=LATER + timedelta(minutes=5))
+    with pytest.raises(RefusedError, match="Flo is working"):
+        settle_appeal(appeal=made, by=gil, upheld=True, answer="No", now=LATER)
+    settle_appeal(appeal=made, by=flo(), upheld=True, answer="No", now=LATER)
 
 
 def test_of_two_appeals_of_one_decision_each_gets_an_answer() -> None:

@@ -11,6 +11,7 @@ from newsstand.moderation import subjects
 from newsstand.moderation.claim import CLAIMED_FOR, claim, release
 from newsstand.moderation.decide import decide
 from newsstand.moderation.errors import RefusedError
+from newsstand.moderation.gone import close_gone
 from newsstand.moderation.models import Appeal, Case, Decision, Report, WrittenOnceError
 from newsstand.moderation.sanction import sanction
 from newsstand.moderation.undo import UNDO_WITHIN, undo
@@ -278,6 +279,33 @@ def test_a_profile_loses_its_words_and_gets_them_back() -> None:
     seen = subjects.seen("profile", ann.pk)
     assert seen is not None
     assert seen.text == "Call me"
+
+
+def test_who_says_nothing_of_themselves_loses_their_name_and_gets_it_back() -> None:
+    eve = people.person("Rude Word")
+    comment = say(make_article(), eve, "Hello")
+    decision = decide(kind="profile", number=eve.pk, by=people.mo(), action="remove", reason="offensive", now=LATER)
+    eve.refresh_from_db()
+    comment.refresh_from_db()
+    assert eve.name == comment.name == f"Reader {eve.pk}"
+    undo(decision=decision, by=people.mo(), now=LATER)
+    eve.refresh_from_db()
+    assert eve.name == "Rude Word"
+
+
+def test_a_case_whose_thing_is_gone_is_closed_and_its_reporters_are_told() -> None:
+    comment = say(make_article(), people.ann(), "Buy shoes")
+    made = report(comment, people.ben())
+    with pytest.raises(RefusedError, match="It is there"):
+        close_gone(case=made.case, by=people.mo(), now=LATER)
+    comment.delete()
+    with pytest.raises(RefusedError):
+        close_gone(case=made.case, by=people.ann(), now=LATER)
+    close_gone(case=made.case, by=people.mo(), now=LATER)
+    made.refresh_from_db()
+    made.case.refresh_from_db()
+    assert (made.state, made.case.closed_at) == ("refused", LATER)
+    assert "not there any more" in Notice.objects.get(user=people.ben()).title
 
 
 def test_a_thing_that_is_gone_is_not_decided_about() -> None:

@@ -322,3 +322,41 @@ def test_the_page_costs_the_same_for_two_rows_and_for_twenty() -> None:
     for number in range(2, 22):
         find(Comment.objects.get(pk=held(article, people.person(f"R{number}"), f"Words {number}").number), "Words")
     assert cost() == few
+
+
+def test_a_case_of_something_that_is_gone_is_closed_from_the_queue() -> None:
+    case = held(make_article(), people.ann(), "One")
+    Comment.objects.all().delete()
+    client = browser(people.mo())
+    page = client.get("/moderation").content.decode()
+    assert "It is not there any more." in page
+    assert client.get(f"/moderation/cases/{case.pk}").status_code == 200
+    client.post("/moderation/decide", {"only": f"approve:{case.pk}"})
+    case.refresh_from_db()
+    assert case.closed_at is not None
+    assert not Decision.objects.exists()
+
+
+def test_what_attackers_write_is_text_on_every_page_of_the_desk() -> None:
+    evil = '<img src=x onerror="alert(1)">'
+    eve = people.eve()
+    User.objects.filter(pk=eve.pk).update(name=evil)
+    eve.refresh_from_db()
+    article = make_article(headline=f"News {evil}")
+    root = say(article, eve, f"Root {evil}")
+    comment = say(article, eve, f"Look {evil} here", parent=root)
+    find(comment, evil, f"Found {evil}")
+    made = report(comment, eve, "spam", f"Because {evil}")
+    Note.objects.create(user=eve, by=people.mo(), text=evil, made_at=NOON)
+    SavedReply.objects.create(title=evil[:80], text=evil)
+    sanction(user=eve, kind="warn", by=people.mo(), reason="other", explanation=evil, now=NOON)
+    client = browser(people.mo())
+    for address in (
+        "/moderation",
+        f"/moderation/cases/{made.case_id}",
+        f"/moderation/users/{eve.pk}",
+        "/moderation/replies",
+    ):
+        page = client.get(address).content.decode()
+        assert "&lt;img src=x" in page, address
+        assert "<img src=x" not in page, address

@@ -106,7 +106,7 @@ def test_more_replies_lead_through_all_of_them(client: Client, article: Article)
     first = client.get(article.get_absolute_url())
     found = ids(first)[1:]
     assert found == replies[:3]
-    address = links(first)["117 more replies"]
+    found, address = [], links(first)["117 more replies"]
     while address:
         rows = client.get(address, headers=HTMX)
         found += ids(rows)
@@ -115,7 +115,10 @@ def test_more_replies_lead_through_all_of_them(client: Client, article: Article)
     assert len(found) == len(set(found))
     page = client.get(links(first)["117 more replies"])
     assert ids(page)[0] == f"comment-{root.pk}"
-    assert links(page)["First replies"] == f"/comments/{root.pk}"
+    assert len(ids(page)) == 51
+    later = client.get(links(page)["More replies"])
+    assert ids(later)[0] == f"comment-{root.pk}"
+    assert links(later)["First replies"] == f"/comments/{root.pk}"
 
 
 # --- one comment ----------------------------------------------------------------------------------------------------

@@ -202,6 +202,16 @@ def test_a_report_is_sent_corrected_and_found_again() -> None:
     assert "Attack" not in signed_in(eve()).get("/you/reports").content.decode()
 
 
+def test_a_held_comment_has_no_link_to_a_form_that_would_show_it() -> None:
+    comment, client = comment_of(), signed_in(ben())
+    client.post(f"/report/comment/{comment.pk}", {"reason": "spam"})
+    assert "Correct it" in client.get("/you/reports").content.decode()
+    decide(kind="comment", number=comment.pk, by=None, action="hold", reason="spam", now=NOON)
+    page = client.get("/you/reports").content.decode()
+    assert "Correct it" not in page
+    assert "whether it is shown again" in page
+
+
 def test_who_is_not_signed_in_is_led_to_the_two_ways_and_reports_nothing() -> None:
     comment, nobody = comment_of(), Client()
     path = f"/report/comment/{comment.pk}"

@@ -26,6 +26,7 @@ from newsstand.lib.clock import now
 from newsstand.moderation.models import Case, Decision
 from newsstand.moderation.sanction import sanction
 from newsstand.notices.letter import token_of as notices_token_of
+from newsstand.notices.models import Notice
 from newsstand.publishers.join import apply
 from newsstand.publishers.models import Feed
 from newsstand.ranking.models import PageOrder
@@ -63,8 +64,8 @@ def newsroom() -> dict[str, Any]:
     application = apply(
         applicant=people.cy(), name="The Light", address="https://light.example/", about="News", now=now()
     )
-    notice, decision = noticed(comment)
     return {
+        **conversation(comment),
         "article_id": article.pk,
         "comment_id": comment.pk,
         "application_id": application.pk,
@@ -79,29 +80,39 @@ def newsroom() -> dict[str, Any]:
             "story": story.slug,
             "a": article.slug,
         },
-        "number": {"places": 1, "user": people.ann().pk, "report": comment.pk},
         "form": "rss",
         "image_id": "a" * 20,
         "width": 640,
         "story_id": story.pk,
         **dict.fromkeys(["proposal_id", "affinity_id", "saved_id"], 1),
+        "aim_id": publisher.pk,
+        "provider_id": "house",
+        "pk": 1,
+        "key": "none",
+        "uidb36": "1",
+    }
+
+
+def conversation(comment: Comment) -> dict[str, Any]:
+    """What people say, report and decide, and the values of its addresses."""
+    notice, decision = noticed(comment)
+    return {
         "decision_id": {"story": 1, "decisions": decision.pk, "moderation": decision.pk},
+        "case_id": Case.objects.get().pk,
+        "user_id": people.ann().pk,
+        **dict.fromkeys(["appeal_id", "sanction_id", "notice_id"], 1),
+        "number": {"places": 1, "sitemaps": 1, "user": people.ann().pk, "report": comment.pk},
         "kind": {"you": "publisher", "report": "comment"},
         "reference": notice.reference,
         "year": now().year,
-        "aim_id": publisher.pk,
-        "case_id": Case.objects.get().pk,
-        "user_id": people.ann().pk,
-        **dict.fromkeys(["appeal_id", "sanction_id"], 1),
         "token": {
             "you": "x",
             "search": "x",
+            "websub": "x",
             "notices": notices_token_of(people.ann()),
             "digest": token_of(people.ann()),
             "notice": address_of(notice).removeprefix("/notice/"),
         },
-        "key": "none",
-        "uidb36": "1",
     }
 
 
@@ -110,6 +121,8 @@ def noticed(comment: Comment) -> tuple[LegalNotice, Decision]:
     said = Said("§ 1", "It says so", "https://news.example/", "Gus", "gus@example.com", in_good_faith=True)
     notice = notify(kind="comment", number=comment.pk, said=said, by=None, form_key="x", seed=b"x" * 8, now=now())
     made = sanction(user=people.ann(), kind="warn", by=people.ed(), reason="spam", now=now())
+    # What Ann is told of it is a page of its own, which is not there in this newsroom.
+    Notice.objects.all().delete()
     return notice, made.decision
 
 

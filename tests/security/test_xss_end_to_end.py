@@ -21,6 +21,7 @@ from newsstand.articles.models import Article, Author
 from newsstand.articles.publish import publish
 from newsstand.articles.text import Text
 from newsstand.comments.models import Comment
+from newsstand.comments.status import recount
 from newsstand.ingest.models import Item
 from newsstand.publishers.models import Application, Publisher
 from newsstand.topics.models import Topic
@@ -170,6 +171,9 @@ def test_nothing_in_a_comment_runs(known_attacks: list[Attack]) -> None:
     article = make_article(NOON)
     ann, ben = signed_in(people.ann()), signed_in(people.ben())
     refused = post_each(ann, article, known_attacks)
+    # Rules hold some of them; everybody is to meet all.
+    Comment.objects.update(status=Comment.Status.SHOWN)
+    recount(article)
     posted = comments_by_case(known_attacks)
     assert len(posted) + len(refused) == len(known_attacks)
     names = {comment.pk: known_attacks[at].name for at, comment in posted.items()}
@@ -178,7 +182,7 @@ def test_nothing_in_a_comment_runs(known_attacks: list[Attack]) -> None:
     found: list[str] = []
     pages = pages_of(article)
     assert len(pages) > len(names) / 20
-    for page in [*pages, *(f"/comments/{number}" for number in names)]:
+    for page in [*pages, *(f"/comments/{number}" for number in [*names][::25])]:
         for browser in (Client(), ann, ben):
             found += check_page(browser, page, names)
     found += check_page(ann, "/account", names)

@@ -22,6 +22,7 @@ EVERYWHERE = {"class", "id", "lang", "dir", "role", "tabindex", "title"}
 ATTRIBUTES = {
     "a": {"href", "rel", "hx-get", "hx-target", "hx-swap"},
     "section": {"data-counts", "data-newest"},
+    "div": {"hx-preserve"},
     "img": {"src", "srcset", "sizes", "alt", "width", "height", "loading", "decoding", "fetchpriority"},
     "link": {"rel", "href", "type", "as", "crossorigin", "media", "title"},
     "meta": {"charset", "name", "content", "property", "media"},

@@ -23,7 +23,8 @@ class Rules:
     `links_most`: a comment with more links is held; `newcomer_links_most`: the same for who has fewer than
     `newcomer_approved` comments approved. `newcomer_held`: so many comments of everybody are held first. History: at
     least `history_fewest` comments removed, which are at least `history_share` percent of those of the last
-    `history_days` days. `speed_most` comments within `speed_minutes` are normal. `repeat_minutes`: the same text again.
+    `history_days` days. `speed_most` comments of one writer within `speed_minutes` are normal, and `thread_most` of
+    everybody in one thread (0: any number). `repeat_minutes`: the same text again.
     """
 
     banned: tuple[str, ...] = ()
@@ -41,6 +42,7 @@ class Rules:
     history_fewest: int = 3
     speed_most: int = 20
     speed_minutes: int = 10
+    thread_most: int = 0
     repeat_minutes: int = 6
     disposable_verdict: str = "hold"
 
@@ -55,12 +57,15 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The thread: its mode now, how many comments of everybody are held first, and until when it is quiet ("06:00")."""
+    """The thread: its mode now, how many comments of everybody are held first, until when it is quiet ("06:00"), and
+    how many comments it got within `Rules.speed_minutes`.
+    """
 
     mode: Mode = Mode.OPEN
     first_held: int = 1
     closed_since: str = ""
     quiet_until: str = ""
+    lately: int = 0
 
 
 @dataclass(frozen=True, slots=True)

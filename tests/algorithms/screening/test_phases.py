@@ -144,6 +144,13 @@ def test_more_comments_than_anybody_writes_with_care_wait() -> None:
     assert verdicts(speed.PHASE, author={"lately": 20}, is_edit=True) == []
 
 
+def test_a_thread_that_is_too_fast_for_its_moderators_waits_where_the_house_wants_it() -> None:
+    assert verdicts(speed.PHASE, place={"lately": 500}) == []
+    assert verdicts(speed.PHASE, place={"lately": 29}, rules={"thread_most": 30}) == []
+    assert verdicts(speed.PHASE, place={"lately": 30}, rules={"thread_most": 30}) == ["hold"]
+    assert verdicts(speed.PHASE, place={"lately": 30}, rules={"thread_most": 30}, author={"trusted": True}) == []
+
+
 def test_who_is_watched_waits_and_reads_why() -> None:
     assert verdicts(standing.PHASE) == []
     found = standing.PHASE.find("Words", facts(author={"watched": True}))

@@ -20,8 +20,9 @@
   };
 
   document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-    const more = detail.target.closest("li.more");
-    before = more ? { list: more.closest("ol"), last: more.previousElementSibling } : null;
+    const link = linkOf(detail);
+    const list = link && link.closest("li.more") ? link.closest("ol") : null;
+    before = list ? { list, old: new Set([...list.querySelectorAll("article.comment")].map((one) => one.id)) } : null;
   });
 
   document.addEventListener("htmx:afterSwap", ({ detail }) => {
@@ -32,7 +33,7 @@
   });
 
   // A comment that votes moved down meanwhile comes again: it stands where it was. The focus goes on with what is new.
-  const settle = ({ list, last }) => {
+  const settle = ({ list, old }) => {
     const seen = new Set();
     for (const item of [...list.children]) {
       const one = item.querySelector(":scope > article.comment");
@@ -40,8 +41,7 @@
       if (seen.has(one.id)) item.remove();
       seen.add(one.id);
     }
-    const next = last ? last.nextElementSibling : list.firstElementChild;
-    const target = next && next.querySelector("article.comment, a");
+    const target = [...list.querySelectorAll("article.comment")].find((one) => !old.has(one.id)) || list.querySelector("li.more a");
     if (!target) return;
     target.setAttribute("tabindex", "-1");
     target.focus({ preventScroll: true });

@@ -8,6 +8,7 @@
   const say = (words) => {
     state.textContent = words;
   };
+  say("");
   if (!("serviceWorker" in navigator) || !("PushManager" in window) || !("Notification" in window)) {
     say("This browser cannot show notices while the site is closed.");
     return;

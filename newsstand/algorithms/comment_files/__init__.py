@@ -1,0 +1,1 @@
+"""The comments of other systems, read from the files that those give."""
