@@ -31,11 +31,11 @@ def saved(data: Path) -> list[str]:
 
 @pytest.fixture
 def page(data: Path, client: Client) -> Any:
-    """The article's page as a browser reads it."""
+    """The article's page as a browser reads it, with its comments in the order in which they came."""
     text = (data / "saved-page/page.txt").read_text()
     imported = import_page(text=text, file_name="page.txt", captured=None, now=NOW)
     Image.objects.update(state=State.READY, content="0" * 64, width=960, height=640)
-    response = client.get(imported.article.get_absolute_url())
+    response = client.get(f"{imported.article.get_absolute_url()}?sort=oldest")
     assert response.status_code == 200
     return html5lib.parse(response.content.decode(), namespaceHTMLElements=False)
 

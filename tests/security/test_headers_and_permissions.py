@@ -219,12 +219,17 @@ def test_a_form_that_does_not_come_from_us_is_refused(newsroom: dict[str, Any], 
     assert who == NOBODY or client.get("/account").status_code == 200
 
 
+READ_BY_ALL = {"comment", "comment_list", "comment_counts", "comment_rest"}
+
+
 @pytest.mark.any_database
 @pytest.mark.parametrize("who", [NOBODY, SUSPENDED])
 def test_who_is_not_signed_in_posts_nothing(newsroom: dict[str, Any], who: str) -> None:
     client = visitor(who)
     before = everything()
     for name, pattern in addresses():
+        if name in READ_BY_ALL:
+            continue
         if name.startswith(("comment", "publisher_app", "item_", "article_w", "you_")):
             answer = client.post(path_of(pattern, newsroom), {"text": "x", "wanted": "like", "decision": "accept"})
             assert answer.status_code == 302, name
