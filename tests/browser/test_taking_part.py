@@ -45,7 +45,8 @@ def test_a_newcomer_signs_up_and_takes_part(open_page: Callable[..., Page], town
     expect_count(page, count_of(town))
     assert not Comment.objects.filter(text__contains="always so").exists()
     assert_marked(page, script)
-    page.get_by_role("button", name="Sign out").first.click()
+    page.get_by_role("banner").get_by_role("link", name="Flo").click()
+    page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_role("link", name="Sign in")).to_be_visible()
 
 

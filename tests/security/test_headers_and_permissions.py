@@ -232,6 +232,8 @@ def test_who_is_not_signed_in_posts_nothing(newsroom: dict[str, Any], who: str) 
             continue
         if name.startswith(("comment", "publisher_app", "item_", "article_w", "you_")):
             answer = client.post(path_of(pattern, newsroom), {"text": "x", "wanted": "like", "decision": "accept"})
+            if answer.status_code == 405:
+                continue
             assert answer.status_code == 302, name
             assert answer["Location"].startswith("/accounts/login/?next="), name
     assert everything() == before
