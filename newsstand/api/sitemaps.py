@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from newsstand.algorithms import sitemaps
 from newsstand.articles.models import Article, ArticleQuerySet
-from newsstand.lib.clock import now
+from newsstand.lib import clock
 from newsstand.lib.pagecache import public_page
 from newsstand.publishers.models import Contract
 from newsstand.stories.models import Story, StoryQuerySet
@@ -90,7 +90,7 @@ def stories(request: HttpRequest, *, number: int) -> HttpResponse:  # noqa: ARG0
 @public_page(lambda: ["front"])
 def news(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """`/sitemap-news.xml`: what search engines may show, of the last two days."""
-    present = now()
+    present = clock.now()
     rows = indexable().filter(published_at__gt=present - NEWS_AGE, published_at__lte=present).newest()
     found = rows.select_related("publisher").defer("body", "text")[:MOST_NEWS]
     return HttpResponse(sitemaps.news(map(news_of, found)), content_type=XML)
