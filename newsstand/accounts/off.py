@@ -10,7 +10,7 @@ from newsstand.accounts.models import User
 
 @dataclass(frozen=True, slots=True)
 class Off:
-    """One kind of mail: `salt` keeps its tokens from switching off another, `path` is where they lead ("digest/off")."""
+    """One kind of mail: `salt` keeps its tokens apart from other kinds, `path` is where they lead ("digest/off")."""
 
     salt: str
     path: str
