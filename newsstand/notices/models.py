@@ -30,6 +30,8 @@ class Notice(models.Model):
         DECISION = "decision", "A decision about what you wrote or about your account"
         OUTCOME = "outcome", "What became of your report, notice or appeal"
         CONVERSATION = "conversation", "Something new in a conversation you follow"
+        WORK = "work", "What becomes of your drafts and of your publisher"
+        CORRECTION = "correction", "An article that you read was corrected"
         SITE = "site", "From this site"
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")

@@ -29,6 +29,8 @@ DEFAULTS: Mapping[str, Ways] = {
     Notice.Kind.DECISION: Ways(Wish.Mail.AT_ONCE, push=True),
     Notice.Kind.OUTCOME: Ways(Wish.Mail.DAILY, push=False),
     Notice.Kind.CONVERSATION: Ways(Wish.Mail.NEVER, push=False),
+    Notice.Kind.WORK: Ways(Wish.Mail.AT_ONCE, push=True),
+    Notice.Kind.CORRECTION: Ways(Wish.Mail.DAILY, push=False),
     Notice.Kind.SITE: Ways(Wish.Mail.AT_ONCE, push=False),
 }
 

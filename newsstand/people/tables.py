@@ -45,11 +45,17 @@ GIVEN: Mapping[str, Given] = {
         "legal_notices",
         ("reference", "kind", "number", "address", "name", "email", "law", "explanation", "state", "made_at"),
     ),
-    "publishers.Membership.user": Given("publishers", ("publisher", "since")),
+    "publishers.Membership.user": Given("publishers", ("publisher", "role", "since")),
     "publishers.Application.applicant": Given(
         "applications_as_a_publisher", ("name", "address", "about", "applied_at", "state", "reason", "decided_at")
     ),
     "articles.Author.user": Given("contributor", ("name", "slug", "about")),
+    "contributors.Contributor.user": Given("writing_here", ("label", "agreed_at")),
+    "contributors.Remark.by": Given("remarks_on_drafts", ("draft", "quote", "text", "at", "resolved_at")),
+    "corrections.Contest.by": Given(
+        "contested_statements", ("article", "statement", "evidence", "evidence_url", "state", "answer", "made_at")
+    ),
+    "corrections.Watch.user": Given("watched_for_corrections", ("article", "since")),
     "comments.Like.user": Given("likes", ("comment", "liked_at")),
     "comments.Mentioned.user": Given("mentions_of_you", ("comment", "name")),
     "comments.Follower.user": Given("followed_conversations", ("article", "since")),
@@ -89,6 +95,14 @@ LEFT_OUT: Mapping[str, str] = {
     "legal.Event.by": OFFICE,
     "publishers.Application.decided_by": OFFICE,
     "articles.Article.withdrawn_by": OFFICE,
+    "contributors.LabelChange.by": OFFICE,
+    "contributors.Draft.editor": OFFICE,
+    "contributors.DraftRevision.by": OFFICE,
+    "contributors.Step.by": OFFICE,
+    "contributors.Remark.resolved_by": OFFICE,
+    "corrections.Contest.answered_by": OFFICE,
+    "corrections.ContestEvent.by": OFFICE,
+    "corrections.Correction.by": OFFICE,
     "topics.ArticlePlace.decided_by": OFFICE,
     "topics.TopicProposal.decided_by": OFFICE,
     "topics.TopicEdit.by": OFFICE,
@@ -111,5 +125,8 @@ KEPT_WITHOUT_NAME: Mapping[str, str] = {
     "moderation.Appeal.by": "an appeal that others decided on",
     "legal.LegalNotice.by": "a notice of illegal content, which the law wants kept; its name and address are erased",
     "publishers.Application.applicant": "an outlet's application, which is about the outlet",
+    "contributors.Contributor.user": "articles, under the name or without it, as their author chose",
+    "contributors.Remark.by": "what was said about a text in review",
+    "corrections.Contest.by": "a contested statement that others answered; name and address are erased",
     "articles.Author.user": "articles, under the name or without it, as their author chose",
 }

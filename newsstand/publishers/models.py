@@ -32,6 +32,13 @@ class Publisher(models.Model):
     icon = models.ForeignKey(Image, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     is_fictional = models.BooleanField(default=False, help_text="Part of the demonstration town.")
     joined_at = models.DateTimeField()
+    # What readers should know to trust it; shown on its page and given to machines.
+    ownership = models.TextField(blank=True, default="", max_length=2000, help_text="Who owns it.")
+    funding = models.TextField(blank=True, default="", max_length=2000, help_text="What it lives on.")
+    masthead = models.TextField(blank=True, default="", max_length=4000, help_text="Who edits it, one person a line.")
+    corrections_policy = models.TextField(blank=True, default="", max_length=4000, help_text="How it corrects itself.")
+    ethics_policy = models.TextField(blank=True, default="", max_length=4000, help_text="By which rules it works.")
+    contact = models.CharField(max_length=300, blank=True, default="", help_text="How readers reach it.")
 
     objects = PublisherQuerySet.as_manager()
     contract: "Contract"
@@ -119,11 +126,20 @@ class Contract(models.Model):
         return self.attribution or f"Published by {self.publisher.name}. The rights stay with those who hold them."
 
 
+class Role(models.TextChoices):
+    """What somebody may do for a publisher; each may also do what the later ones may."""
+
+    OWNER = "owner", "Owner: people, contract, leaving"
+    EDITOR = "editor", "Editor: feeds, articles, answers to contested statements"
+    VIEWER = "viewer", "Viewer: sees everything and changes nothing"
+
+
 class Membership(models.Model):
-    """A user who belongs to a publisher and sees what becomes of its items."""
+    """A user who belongs to a publisher, and as what."""
 
     publisher = models.ForeignKey(Publisher, on_delete=models.CASCADE, related_name="memberships")
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=10, choices=Role, default=Role.OWNER)
     since = models.DateTimeField()
 
     class Meta:
@@ -136,6 +152,13 @@ class Membership(models.Model):
 def belongs(user: User, publisher: Publisher) -> bool:
     """Whether somebody may see what is a publisher's own: its people and the editors may."""
     return user.is_editor or Membership.objects.filter(publisher=publisher, user=user, user__is_active=True).exists()
+
+
+def may_be(user: User, publisher: Publisher, role: Role) -> bool:
+    """Whether somebody may do what this role does for a publisher; the site's editors may do everything."""
+    enough = Role.values[: Role.values.index(role) + 1]
+    rows = Membership.objects.filter(publisher=publisher, user=user, user__is_active=True, role__in=enough)
+    return user.is_editor or rows.exists()
 
 
 class FeedQuerySet(models.QuerySet["Feed"]):

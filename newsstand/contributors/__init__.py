@@ -1,0 +1,1 @@
+"""People who write here: drafts, review and publication, labels and strikes."""

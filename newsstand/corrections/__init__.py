@@ -1,0 +1,1 @@
+"""The corrections desk: statements that somebody contests, the answers, and what was put right."""

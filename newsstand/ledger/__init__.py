@@ -1,0 +1,1 @@
+"""Double-entry bookkeeping in micros: accounts and entries; knows nobody."""

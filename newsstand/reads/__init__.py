@@ -1,0 +1,1 @@
+"""How often articles were read: counted without cookies and without addresses, robots apart."""

@@ -1,0 +1,1 @@
+"""Who earned what, and why: shares, statements by month."""
