@@ -82,7 +82,6 @@ class Draft(models.Model):
     summary = models.TextField(blank=True, max_length=1000)
     body = models.TextField(blank=True)
     language = models.CharField(max_length=20, blank=True)
-    lead_picture = models.ForeignKey("DraftPicture", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     section = models.ForeignKey(Topic, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     place = models.ForeignKey(Topic, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     topics = models.ManyToManyField(Topic, blank=True, related_name="drafts")
@@ -130,7 +129,15 @@ class DraftPicture(models.Model):
     credit = models.CharField(max_length=200, blank=True)
     rights = models.CharField(max_length=12, choices=Rights, blank=True)
     licence_url = models.URLField(max_length=2000, blank=True)
+    is_lead = models.BooleanField(default=False, help_text="It stands above the text and on cards.")
     added_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["draft"], condition=models.Q(is_lead=True), name="a_draft_has_one_lead_picture"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.alt or self.image_id
