@@ -1,0 +1,20 @@
+"""News outlets, their people, the feeds they connect, the contract each has with us, and applications to join."""
+
+from newsstand.publishers.models.feeds import Feed, FeedQuerySet
+from newsstand.publishers.models.joining import Application
+from newsstand.publishers.models.outlets import Contract, ContractQuerySet, Publisher, PublisherQuerySet
+from newsstand.publishers.models.people import Membership, Role, belongs, may_be
+
+__all__ = [
+    "Application",
+    "Contract",
+    "ContractQuerySet",
+    "Feed",
+    "FeedQuerySet",
+    "Membership",
+    "Publisher",
+    "PublisherQuerySet",
+    "Role",
+    "belongs",
+    "may_be",
+]
