@@ -176,3 +176,19 @@ def output_cleaner(
         url_schemes=LINK_SCHEMES,
         link_rel="noopener",
     )
+
+
+def narrow_cleaner(tags: dict[str, set[str]], *, is_ours: Callable[[str], bool]) -> nh3.Cleaner:
+    """A sanitiser for less than ALLOWED: `tags` with their attributes, of pictures only those that are ours."""
+
+    def keep(tag: str, name: str, value: str) -> str | None:
+        return (value if is_ours(value) else None) if name == "src" else _stored_filter(tag, name, value)
+
+    return nh3.Cleaner(
+        tags=set(tags),
+        attributes={"*": _NOWHERE, **{tag: names for tag, names in tags.items() if names}},
+        attribute_filter=keep,
+        clean_content_tags=_CONTENT_DROPPED,
+        url_schemes=LINK_SCHEMES,
+        link_rel="noopener",
+    )

@@ -56,6 +56,12 @@ def faults(html: str) -> list[str]:
     return found
 
 
+def parsed_names(html: str) -> set[str]:
+    """The elements that a browser finds in HTML."""
+    parsed = html5lib.parseFragment(html, namespaceHTMLElements=False)
+    return {element.tag for element in parsed.iter() if element.tag != "DOCUMENT_FRAGMENT"}
+
+
 def faults_of(element: Any) -> Iterator[str]:
     """What is wrong with one element of a sanitised text, without what stands in it."""
     if element.tag == "DOCUMENT_FRAGMENT":
