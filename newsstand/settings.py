@@ -152,6 +152,7 @@ INSTALLED_APPS = [
     "newsstand.revenue",
     "newsstand.readers",
     "newsstand.people",
+    "newsstand.publishers_desk",
     "newsstand.importers",
     "newsstand.pages",
     "newsstand.api",

@@ -50,6 +50,8 @@ class Feed(models.Model):
     changed_at = models.DateTimeField(null=True, blank=True)
     retired_at = models.DateTimeField(null=True, blank=True)
     retired_reason = models.CharField(max_length=500, blank=True, default="")
+    # Beside `retired_at`: its publisher only rests it, and means to go on.
+    is_paused = models.BooleanField(default=False)
     moved_from = models.URLField(max_length=2000, blank=True, default="", help_text="Where it was before it moved.")
     error = models.CharField(max_length=500, blank=True, default="")
     error_count = models.PositiveIntegerField(default=0)
