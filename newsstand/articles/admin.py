@@ -110,7 +110,7 @@ class ContractAdmin(DecidingAdmin):
     actions = ["suspend_them", "resume_them"]
     fields = [
         *("publisher", "excerpt_words", "embargo_minutes", "expires_after_days", "indexing"),
-        *("attribution", "licence", "licence_url", "suspended_at", "suspended_reason"),
+        *("attribution", "licence", "licence_url", "share", "suspended_at", "suspended_reason"),
     ]
     readonly_fields = ["suspended_at", "suspended_reason"]
 

@@ -59,19 +59,15 @@ class ContractQuerySet(models.QuerySet["Contract"]):
         return self.filter(suspended_at__isnull=False).values_list("publisher_id", flat=True)
 
 
-class Contract(models.Model):
-    """What a publisher lets us do with its articles. `algorithms/contracts.py` says what follows from it."""
+class Terms(models.Model):
+    """What a publisher allows, as its contract says it and as it is chosen before there is one."""
 
     class Indexing(models.TextChoices):
         NOINDEX = "noindex", "search engines are sent to the publisher"
         CANONICAL = "canonical", "indexed, with the publisher's page as the canonical one"
         INDEX = "index", "indexed as a page of its own"
 
-    publisher = models.OneToOneField(Publisher, on_delete=models.CASCADE, related_name="contract")
     indexing = models.CharField(max_length=10, choices=Indexing, default=Indexing.NOINDEX)
-    attribution = models.TextField(
-        blank=True, default="", help_text="The line at the foot of each article. Empty: published by NAME."
-    )
     excerpt_words = models.PositiveIntegerField(
         null=True,
         blank=True,
@@ -97,14 +93,8 @@ class Contract(models.Model):
         default="",
         help_text="Of an RSL file (.xml or .rsl) or of a licence for people, such as Creative Commons.",
     )
-    # While it is set, nothing of this publisher is shown.
-    suspended_at = models.DateTimeField(null=True, blank=True)
-    suspended_reason = models.CharField(max_length=500, blank=True, default="")
-
-    objects = ContractQuerySet.as_manager()
-
-    def __str__(self) -> str:
-        return f"contract of {self.publisher}"
+    class Meta:
+        abstract = True
 
     def clean(self) -> None:
         """Raises ValidationError for terms under which nothing could ever be shown."""
@@ -118,6 +108,32 @@ class Contract(models.Model):
     def licence_type(self) -> str:
         """The media type of the licence at `licence_url`, "" where it is for people."""
         return contracts.licence_type(self.licence_url)
+
+
+class Contract(Terms):
+    """What a publisher lets us do with its articles. `algorithms/contracts.py` says what follows from it."""
+
+    publisher = models.OneToOneField(Publisher, on_delete=models.CASCADE, related_name="contract")
+    attribution = models.TextField(
+        blank=True, default="", help_text="The line at the foot of each article. Empty: published by NAME."
+    )
+    share = models.PositiveSmallIntegerField(
+        "share of revenue",
+        default=7000,
+        validators=[MaxValueValidator(10_000)],
+        help_text="What the publisher gets of what its articles earn, in hundredths of a per cent: 7000 is 70 %.",
+    )
+    # While it is set, nothing of this publisher is shown.
+    suspended_at = models.DateTimeField(null=True, blank=True)
+    suspended_reason = models.CharField(max_length=500, blank=True, default="")
+
+    objects = ContractQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(share__lte=10_000), name="a_share_is_at_most_all")]
+
+    def __str__(self) -> str:
+        return f"contract of {self.publisher}"
 
     def line(self) -> str:
         """The attribution at the foot of each article; who was first is said elsewhere, and may be another."""
