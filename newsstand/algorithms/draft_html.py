@@ -55,7 +55,7 @@ def picture_ids(html: str) -> list[str]:
 
 
 def with_figures(html: str, figure: Callable[[str, Figure], Figure | None]) -> str:
-    """A draft's text with each picture as `figure(id, as it stood)` says; where it says None, the picture is left out."""
+    """A draft's text with each picture as `figure(id, as it stood)` says; None leaves the picture out."""
     kept: list[Block] = []
     for block in blocks_of(html):
         found = _OURS.fullmatch(block.src) if isinstance(block, Figure) else None

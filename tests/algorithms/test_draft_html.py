@@ -58,7 +58,7 @@ def test_what_the_editor_makes_stays_as_it_is() -> None:
     text = "\n".join(
         [
             "<h2>The bridge</h2>",
-            '<p>It was <strong>opened <em>late</em></strong>: <a href="https://a.example/b" rel="noopener">see</a>.</p>',
+            '<p>Was <strong>opened <em>late</em></strong>: <a href="https://a.example/b" rel="noopener">see</a>.</p>',
             "<blockquote><p>At last.</p></blockquote>",
             '<ul><li>one</li><li><p>two</p><ol start="3"><li>three</li></ol></li></ul>',
             "<hr>",
