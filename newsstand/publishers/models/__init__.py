@@ -2,8 +2,8 @@
 
 from newsstand.publishers.models.changes import ContractChange, FeedEvent
 from newsstand.publishers.models.feeds import Feed, FeedQuerySet
-from newsstand.publishers.models.joining import Application
-from newsstand.publishers.models.outlets import Contract, ContractQuerySet, Publisher, PublisherQuerySet
+from newsstand.publishers.models.joining import Application, Event, Invitation, Proof
+from newsstand.publishers.models.outlets import Contract, ContractQuerySet, Publisher, PublisherQuerySet, Terms
 from newsstand.publishers.models.people import Membership, Role, belongs, may_be
 
 __all__ = [
@@ -11,13 +11,17 @@ __all__ = [
     "Contract",
     "ContractChange",
     "ContractQuerySet",
+    "Event",
     "Feed",
     "FeedEvent",
     "FeedQuerySet",
+    "Invitation",
     "Membership",
+    "Proof",
     "Publisher",
     "PublisherQuerySet",
     "Role",
+    "Terms",
     "belongs",
     "may_be",
 ]

@@ -93,6 +93,7 @@ class Terms(models.Model):
         default="",
         help_text="Of an RSL file (.xml or .rsl) or of a licence for people, such as Creative Commons.",
     )
+
     class Meta:
         abstract = True
 
