@@ -109,6 +109,13 @@ NEWSSTAND_SCREEN_TIMEOUT = max(50, env_int("NEWSSTAND_SCREEN_TIMEOUT", 800))
 if NEWSSTAND_SCREEN_URL and not NEWSSTAND_SCREEN_SECRET:
     raise SystemExit("NEWSSTAND_SCREEN_URL needs NEWSSTAND_SCREEN_SECRET: without it the service cannot know who asks.")
 
+# --- contributors ---------------------------------------------------------------------------------------------------
+
+# Labels (voice, writer, reporter) whose texts need no editor's approval; none when empty.
+NEWSSTAND_UNREVIEWED_LABELS = env("NEWSSTAND_UNREVIEWED_LABELS").lower().replace(",", " ").split()
+if _unknown := set(NEWSSTAND_UNREVIEWED_LABELS) - {"voice", "writer", "reporter"}:
+    raise SystemExit(f"NEWSSTAND_UNREVIEWED_LABELS: {', '.join(sorted(_unknown))} is none of voice, writer, reporter.")
+
 # --- the one door ---------------------------------------------------------------------------------------------------
 
 NEWSSTAND_ALLOWED_NETWORKS = env("NEWSSTAND_ALLOWED_NETWORKS").replace(",", " ").split()
