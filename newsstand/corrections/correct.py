@@ -9,7 +9,6 @@ from newsstand.algorithms.plain_text import plain_text
 from newsstand.articles.copies import shows
 from newsstand.articles.models import Article, Copy, Revision
 from newsstand.corrections.errors import RefusedError
-from newsstand.corrections.listeners import corrected
 from newsstand.corrections.models import Contest, Correction
 from newsstand.lib.stamps import touch
 
@@ -32,14 +31,14 @@ def correct(
     """Note that an article was corrected or clarified (`kind` is one of Correction.Kind): the only writer of the table.
 
     `revision` is what the article said before, where its text changed: one revision has one correction, so that a
-    second call for it gives the note its latest words instead of a second note. `by` is None where the publisher's feed
-    said so. Whether somebody may do so is asked before (answer.py, contributors/). Readers of the earlier text who asked
-    to know are told later by the worker (readers/corrected.py).
+    second call for it gives the note its latest words instead of a second note. `by` is None where the publisher's
+    feed said so. Whether somebody may do so is asked before (answer.py, contributors/). Readers who read the earlier
+    text and asked are told later by the worker (readers/corrected.py).
     Raises RefusedError for a kind that there is not, for a note that is empty or too long, and for a contest or a
     revision of another article.
     1. Load the correction that this revision has already, locked with its article.
     2. Decide whether the note can stand.
-    3. Save; every page, list and feed that shows the article hears of it, and so do listeners.
+    3. Save; every page, list and feed that shows the article hears of it.
     """
     note = checked(article, kind, note, contest, revision)
     Article.objects.select_for_update(no_key=True).only("id").get(pk=article.pk)
@@ -48,12 +47,24 @@ def correct(
         known = Correction(article=article, revision=revision, at=now, by=by)
     known.kind, known.note = kind, note
     known.contest, known.by = contest or known.contest, known.by or by
-    is_new = known.pk is None
     known.save()
     touch_all(article)
-    if is_new:
-        corrected(known)
     return known
+
+
+def attach(*, article: Article, revision: Revision, since: datetime) -> bool:
+    """Give the correction that people noted since `since` what the article said before; whether there is such a one.
+
+    1. Load the latest such correction. 2. Decide nothing. 3. Save its revision; the pages that show it are made anew.
+    """
+    rows = Correction.objects.filter(article=article, revision=None, at__gte=since).exclude(by=None)
+    found = rows.order_by("-at", "-pk").first()
+    if found is None:
+        return False
+    found.revision = revision
+    found.save(update_fields=["revision"])
+    touch_all(article)
+    return True
 
 
 def checked(article: Article, kind: str, note: str, contest: Contest | None, revision: Revision | None) -> str:
