@@ -84,6 +84,17 @@ NEWSSTAND_SIGNAL_DAYS = max(1, env_int("NEWSSTAND_SIGNAL_DAYS", 30))
 # How long a reader's own history is kept for them, in days.
 NEWSSTAND_HISTORY_DAYS = max(1, env_int("NEWSSTAND_HISTORY_DAYS", 90))
 
+# --- money ----------------------------------------------------------------------------------------------------------
+
+# The one currency of this site's books, by its three letters (ISO 4217).
+NEWSSTAND_CURRENCY = env("NEWSSTAND_CURRENCY", "EUR").upper()
+if len(NEWSSTAND_CURRENCY) != 3 or not NEWSSTAND_CURRENCY.isalpha():
+    raise SystemExit(f"NEWSSTAND_CURRENCY={NEWSSTAND_CURRENCY!r} is not a currency's three letters, such as EUR.")
+# What contributors get of what their articles earn, in per cent; a publisher's share stands in its contract.
+NEWSSTAND_CONTRIBUTOR_SHARE = env_int("NEWSSTAND_CONTRIBUTOR_SHARE", 70)
+if not 0 <= NEWSSTAND_CONTRIBUTOR_SHARE <= 100:
+    raise SystemExit(f"NEWSSTAND_CONTRIBUTOR_SHARE={NEWSSTAND_CONTRIBUTOR_SHARE} is not a share between 0 and 100.")
+
 # --- reports and redress ---------------------------------------------------------------------------------------------
 
 # Reports by so many people in good standing hold a comment until a moderator decides; 0: never.
@@ -92,6 +103,9 @@ NEWSSTAND_REPORTS_TO_HOLD = max(0, env_int("NEWSSTAND_REPORTS_TO_HOLD", 3))
 NEWSSTAND_APPEAL_DAYS = max(1, env_int("NEWSSTAND_APPEAL_DAYS", 184))
 # How long texts that were decided about, and who gave notice, are kept; never less than an appeal may take to come.
 NEWSSTAND_EVIDENCE_DAYS = max(NEWSSTAND_APPEAL_DAYS, env_int("NEWSSTAND_EVIDENCE_DAYS", 365))
+
+# In how many working days a contested statement is to be answered.
+NEWSSTAND_ANSWER_DAYS = max(1, env_int("NEWSSTAND_ANSWER_DAYS", 5))
 
 # How many mails with notices a user gets in a day at most; what is left over comes the next morning.
 NEWSSTAND_NOTICE_MAILS_A_DAY = max(1, env_int("NEWSSTAND_NOTICE_MAILS_A_DAY", 12))
@@ -209,6 +223,7 @@ TEMPLATES = [
                 "newsstand.moderation.context.queue",
                 "newsstand.notices.context.notices",
                 "newsstand.topics.context.sections",
+                "newsstand.pages.context.desk",
             ],
             "builtins": ["newsstand.components.templatetags.components", "django.templatetags.static"],
         },

@@ -30,7 +30,9 @@ from newsstand.stories import cluster
 from newsstand.syndication.distribute import notice_changes
 from newsstand.syndication.tell import tell_subscribers
 from newsstand.topics import gazetteer
+from newsstand.worker.desk import Desk
 from newsstand.worker.letters import Letters
+from newsstand.worker.outlets import Outlets
 from newsstand.worker.ranks import Ranks
 from newsstand.worker.redress import Redress
 from newsstand.worker.talk import Talk
@@ -174,8 +176,10 @@ async def work(
             search,
             Ranks(clock).step,
             Letters(clock).step,
+            Outlets(clock).step,
             Talk(clock).step,
             Redress(clock).step,
+            Desk(clock).step,
         )
         for step in (*steps, *push_steps(hub_door, clock)):
             group.create_task(again_and_again(step, stop))
