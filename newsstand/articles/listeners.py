@@ -2,12 +2,15 @@
 
 Data runs one way: articles/ knows nobody above it. Whoever keeps such a thing (search/) enters two functions when the
 site starts; the writers of articles/ call `changed` and `terms_changed` inside their transactions, so that nothing is
-ever committed without them.
+ever committed without them. Who wants to know what an article said before it was revised (corrections/) enters with
+`hear_revisions`.
 """
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import datetime
 
+from newsstand.articles.models import Article, Revision
 from newsstand.publishers.models import Contract
 
 
@@ -38,3 +41,18 @@ def terms_changed(contract: Contract) -> None:
     """Say that another contract holds for the articles of its publisher. Call it inside its transaction."""
     for listener in _listeners:
         listener.terms(contract)
+
+
+_hearers: list[Callable[[Article, Revision, datetime], None]] = []
+
+
+def hear_revisions(hears: Callable[[Article, Revision, datetime], None]) -> None:
+    """From now on `hears` is told of each article that says something else, with what it said before, and when."""
+    if hears not in _hearers:
+        _hearers.append(hears)
+
+
+def revised(article: Article, before: Revision, now: datetime) -> None:
+    """Say that readers of `before` read something else than the article says now. Call it inside the transaction."""
+    for hears in _hearers:
+        hears(article, before, now)

@@ -11,7 +11,7 @@ from newsstand.algorithms.provenance import is_the_pages
 from newsstand.algorithms.urls import slug
 from newsstand.articles.authors import bylines, known_authors
 from newsstand.articles.copies import recognise, shows
-from newsstand.articles.listeners import changed
+from newsstand.articles.listeners import changed, revised
 from newsstand.articles.models import Article, Byline, Revision
 from newsstand.articles.publish import SAID, say, stamps_of
 from newsstand.articles.text import Text, storable
@@ -32,12 +32,13 @@ def revise(*, article: Article, text: Text, now: datetime) -> bool:
         return False
     with transaction.atomic():
         was_seen = article.opens_at is None or article.opens_at <= now
-        if was_seen:
-            keep(article, now)
+        before = keep(article, now) if was_seen else None
         rewrite(article=article, text=filled, now=now)
         if was_seen:
             article.updated_at = now
             article.save(update_fields=["updated_at"])
+        if before is not None:
+            revised(article, before, now)
     return True
 
 
@@ -60,20 +61,22 @@ def rename(*, article: Article, headline: str, now: datetime) -> bool:
     if said(headline) == said(article.headline):
         return False
     with transaction.atomic():
-        keep(article, now)
+        before = keep(article, now)
         article.headline, article.slug = headline, slug(headline)[:100]
         article.revised_at = article.updated_at = now
         article.save(update_fields=["headline", "slug", "revised_at", "updated_at"])
         touch_all(article)
         changed([article.pk])
+        if before is not None:
+            revised(article, before, now)
     return True
 
 
-def keep(article: Article, now: datetime) -> None:
-    """Keep what the article says until now as a revision; what stood for no time nobody has read."""
+def keep(article: Article, now: datetime) -> Revision | None:
+    """Keep what the article says until now as a revision; None for what stood for no time: nobody has read it."""
     if article.revised_at >= now:
-        return
-    Revision.objects.create(
+        return None
+    return Revision.objects.create(
         article=article,
         since=article.revised_at,
         until=now,
