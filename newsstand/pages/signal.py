@@ -9,10 +9,10 @@ from newsstand.lib import clock
 from newsstand.lib.client import address_of, agent_of, is_from_our_page, is_robot, wants_privacy
 from newsstand.lib.ratelimit import Rate, allow
 from newsstand.ranking.inbox import inbox
-from newsstand.ranking.keys import network_key, reader_key
 from newsstand.ranking.models import Signal
 from newsstand.ranking.signals import Heard, user_key
 from newsstand.readers.models import FrontPage
+from newsstand.reads.keys import network_key, reader_key
 
 SHOWN = "shown"
 KINDS = {"opened": Signal.Kind.OPENED, "read": Signal.Kind.READ}

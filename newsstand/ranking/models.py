@@ -122,16 +122,6 @@ class Reading(models.Model):
         return f"{self.article_id} at {self.hour:%Y-%m-%d %H}"
 
 
-class Salt(models.Model):
-    """What the keys of one day are made with. It is thrown away with the day, and nobody can make them again."""
-
-    day = models.DateField(primary_key=True)
-    salt = models.BinaryField(max_length=32)
-
-    def __str__(self) -> str:
-        return f"salt of {self.day}"
-
-
 class Trend(models.Model):
     """A topic that is rising for its size, everywhere (`place` empty) or in one place. Made anew by the worker."""
 

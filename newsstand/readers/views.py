@@ -16,7 +16,6 @@ from newsstand.comments.views import for_users, is_htmx, spend
 from newsstand.lib import clock
 from newsstand.lib.client import address_of
 from newsstand.lib.ratelimit import Rate
-from newsstand.ranking.keys import network_key
 from newsstand.readers import follow as follows
 from newsstand.readers import hide as hides
 from newsstand.readers import save as saves
@@ -24,6 +23,7 @@ from newsstand.readers.aims import FOLLOWED, HIDDEN, MOST_ID, Aim, column, find,
 from newsstand.readers.buttons import Button, follow_button, hide_button, save_button
 from newsstand.readers.errors import RefusedError
 from newsstand.readers.models import Follow, Hidden, Saved
+from newsstand.reads.keys import network_key
 from newsstand.stories.models import Story
 from newsstand.topics.models import Topic
 

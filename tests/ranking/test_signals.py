@@ -12,10 +12,11 @@ from newsstand.articles.models import Article
 from newsstand.ranking.candidates import catch_up
 from newsstand.ranking.erase import erase_old
 from newsstand.ranking.inbox import inbox
-from newsstand.ranking.keys import network_key, reader_key
-from newsstand.ranking.models import PageOrder, Reading, Salt, Signal
+from newsstand.ranking.models import PageOrder, Reading, Signal
 from newsstand.ranking.signals import Heard, note, user_key
 from newsstand.readers.models import FrontPage
+from newsstand.reads.keys import network_key, reader_key
+from newsstand.reads.models import Salt
 from tests.people import ann
 from tests.ranking.newsdesk import NOW, heard, news, paper
 

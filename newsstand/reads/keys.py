@@ -5,7 +5,7 @@ import ipaddress
 import secrets
 from datetime import date, datetime
 
-from newsstand.ranking.models import Salt
+from newsstand.reads.models import Salt
 
 SALT_BYTES = 32
 KEY_BYTES = 12
