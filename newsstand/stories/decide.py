@@ -93,6 +93,30 @@ def merge(*, story: Story, gone: Story, editor: User, reason: str, now: datetime
         )
 
 
+def keep(*, story: Story, articles: Collection[int], editor: User, reason: str, now: datetime) -> StoryDecision:
+    """Say that articles belong where the machine put them: from now on they stand there by an editor's word.
+
+    Raises RefusedError for somebody who is no editor, without a reason, for articles that are not in the story or stand
+    by an editor's word already, and for a story that leads elsewhere.
+    1. Load: the story's coverage, with the stories in our hands.
+    2. Decide whether there is anything to keep.
+    3. Save: the coverage; the decision.
+    """
+    reason = checked(editor, reason)
+    with transaction.atomic():
+        state.locked()
+        story = standing(story)
+        rows = list(Coverage.objects.filter(story=story, article__in=articles, placed_by=Coverage.PlacedBy.MACHINE))
+        if not rows or len(rows) != len(set(articles)) or len(rows) > MOST_MOVED:
+            raise RefusedError("Another editor decided about these articles meanwhile: look at the story again.")
+        kept = [[row.article_id, row.placed_by] for row in rows]
+        Coverage.objects.filter(pk__in=[row.pk for row in rows]).update(placed_by=Coverage.PlacedBy.EDITOR)
+        remake([story], now=now)
+        return StoryDecision.objects.create(
+            kind=Kind.KEEP, story=story, articles=kept, editor=editor, reason=reason, decided_at=now
+        )
+
+
 def pin(*, story: Story, until: datetime | None, editor: User, reason: str, now: datetime) -> StoryDecision:
     """Keep a story at the top until a moment, or no longer where `until` is None.
 

@@ -148,6 +148,7 @@ class StoryDecision(models.Model):
         UNPIN = "unpin", "unpinned the story"
         CLOSE = "close", "closed the story"
         REOPEN = "reopen", "opened the story again"
+        KEEP = "keep", "left articles where the machine put them"
 
     kind = models.CharField(max_length=6, choices=Kind)
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="decisions")

@@ -43,6 +43,8 @@ def reverse(decision: StoryDecision, now: datetime) -> list[Story]:
         return reverse_to(story, other, decision)
     if decision.kind == Kind.MERGE and other is not None:
         return reverse_to(other, story, decision)
+    if decision.kind == Kind.KEEP:
+        return doubted_again(story, decision)
     if decision.kind in {Kind.PIN, Kind.UNPIN}:
         until = decision.before.get("pinned_until")
         story.pinned_until = datetime.fromisoformat(until) if until else None
@@ -52,6 +54,15 @@ def reverse(decision: StoryDecision, now: datetime) -> list[Story]:
         story.state, story.joined_at = decision.before["state"], now
         story.save(update_fields=["state", "joined_at"])
     return [story]
+
+
+def doubted_again(story: Story, decision: StoryDecision) -> list[Story]:
+    """What an editor had left where it was stands there by the machine's word again."""
+    kept = [pk for pk, _ in decision.articles]
+    rows = Coverage.objects.filter(story=root_of(story), article__in=kept, placed_by=Coverage.PlacedBy.EDITOR)
+    if not rows.update(placed_by=Coverage.PlacedBy.MACHINE):
+        raise RefusedError("None of its articles stands there any more as it was left.")
+    return [root_of(story)]
 
 
 def reverse_to(home: Story, away: Story, decision: StoryDecision) -> list[Story]:
