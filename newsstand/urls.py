@@ -21,6 +21,7 @@ from newsstand.pages.comment_history import comment_history
 from newsstand.pages.comments import comment, counts
 from newsstand.pages.comments import comments as comment_list
 from newsstand.pages.crawler import crawler
+from newsstand.pages.desk import desk, keep_articles
 from newsstand.pages.history import history
 from newsstand.pages.home import home
 from newsstand.pages.house_rules import house_rules
@@ -42,6 +43,8 @@ from newsstand.pages.moderation_user import lift, note, sanction, user_record
 from newsstand.pages.place import keep, near
 from newsstand.pages.places import choose, places
 from newsstand.pages.publisher import publisher
+from newsstand.pages.publisher_articles import publisher_articles
+from newsstand.pages.publisher_taken import publisher_taken
 from newsstand.pages.publishers import publishers
 from newsstand.pages.redress import appeal_page, decision
 from newsstand.pages.report import report_page, your_reports
@@ -169,10 +172,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("publishers/applications", door.applications, name="publisher_applications"),
     path("publishers/applications/<int:application_id>", door.application, name="publisher_application"),
     path("publishers/check", check, name="feed_check"),
+    path("publishers/<str:slug>/articles", publisher_articles, name="publisher_articles"),
+    path("publishers/<str:slug>/articles/taken/<int:take_down_id>", publisher_taken, name="publisher_taken"),
     path("publishers/<str:slug>/items", items, name="items"),
     path("publishers/<str:slug>/items/<int:item_id>/again", again, name="item_again"),
     path("you/people", people, name="you_people"),
     path("you/people/<int:user_id>", person, name="you_person"),
+    path("desk", desk, name="desk"),
+    path("desk/stories/<int:story_id>/keep", keep_articles, name="desk_keep"),
     path("moderation", queue, name="moderation"),
     path("moderation/decide", decide, name="moderation_decide"),
     path("moderation/cases/<int:case_id>", case, name="moderation_case"),

@@ -1,7 +1,7 @@
 """Editors' pages of the registry: proposals, what was done, and one topic."""
 
 from django.contrib import messages
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -22,9 +22,17 @@ EDITS_SHOWN = 100
 
 @for_editors
 def proposals(request: HttpRequest, user: User) -> HttpResponse:
-    """`/topics/proposals`: names that recur; each is accepted, taken as another name, or refused with one button."""
+    """`/topics/proposals`: names that recur; each is accepted, taken as another name, or refused with one button.
+
+    `?first=NUMBER` puts one before the others.
+    """
     seen = Sighting.objects.select_related("article").order_by("-weight", "-pk")[:EXAMPLES]
-    waiting = list(recurring_proposals().prefetch_related(Prefetch("sightings", seen, to_attr="examples"))[:A_PAGE])
+    number = request.GET.get("first", "")
+    first = int(number) if number.isascii() and number.isdigit() and len(number) < 19 else 0
+    rows = (
+        recurring_proposals().annotate(is_first=Q(pk=first)).order_by("-is_first", "-publishers", "-articles", "name")
+    )
+    waiting = list(rows.prefetch_related(Prefetch("sightings", seen, to_attr="examples"))[:A_PAGE])
     like = similar_to([proposal.name for proposal in waiting])
     context = {
         "visitor": user,

@@ -1,4 +1,4 @@
-// Deciding by single keys. Everything here is a button or a link of the page: without script nothing is missing.
+// Going about a desk, the editors' and the moderators', and deciding by single keys. Everything here is a button or a link of the page: without script nothing is missing.
 // The keys can be switched off (WCAG 2.1.4), and rest while somebody types.
 (() => {
   "use strict";
@@ -9,6 +9,9 @@
   const KEPT = "moderation-keys";
   let enter = "remove";
   let last = 0;
+
+  // Letters that lead to a part of the page, as its links say.
+  const jumps = new Map([...document.querySelectorAll("a[data-jump]")].map((link) => [link.dataset.jump, link]));
 
   const kept = () => {
     try {
@@ -96,6 +99,13 @@
     }
   };
 
+  const jump = (link) => {
+    const part = document.getElementById(link.hash.slice(1));
+    const row = part && part.querySelector(".desk-row");
+    if (row) return go(row);
+    link.focus();
+  };
+
   const doing = {
     j: () => move(1),
     k: () => move(-1),
@@ -136,7 +146,12 @@
     const arrow = { ArrowDown: "j", ArrowUp: "k" }[event.key];
     // Arrows scroll the page, as everywhere, until somebody is on a row.
     if (arrow && event.target !== here()) return;
-    const then = doing[arrow || event.key];
+    if (event.key === "Enter" && event.target === here()) {
+      event.preventDefault();
+      return doing.o();
+    }
+    const to = jumps.get(event.key);
+    const then = to ? () => jump(to) : doing[arrow || event.key];
     if (!then) return;
     event.preventDefault();
     then();
