@@ -11,7 +11,7 @@ from newsstand.articles.models import Article
 from newsstand.articles.pictures import pictures_of, settle_pictures
 from newsstand.articles.revise import touch_all
 from newsstand.lib.stamps import touch
-from newsstand.publishers.models import belongs
+from newsstand.publishers.models import Role, may_be
 
 MOST_REASON = 500
 NOT_YOURS = "Only an editor, or somebody of its publisher, decides whether an article stays."
@@ -71,8 +71,8 @@ def restore(*, article: Article, now: datetime, by: User | None = None) -> None:
 
 
 def may_withdraw(user: User, article: Article) -> bool:
-    """Whether somebody decides if an article stays: an editor does, and who belongs to its publisher."""
-    return user.is_editor or (article.publisher is not None and belongs(user, article.publisher))
+    """Whether somebody decides if an article stays: an editor does, and its publisher's editors and owners."""
+    return user.is_editor or (article.publisher is not None and may_be(user, article.publisher, Role.EDITOR))
 
 
 def may_restore(user: User, article: Article) -> bool:

@@ -115,7 +115,7 @@ class DepartureQuerySet(models.QuerySet["Departure"]):
 
 
 class Departure(models.Model):
-    """A publisher leaves. Until `final_at` it may come back as if nothing had been; its people keep the export till then.
+    """A publisher leaves. Until `final_at` it may come back as if nothing had been, and its people keep the export.
 
     `feeds` are the ids of the feeds that were read until then: coming back reads them again.
     """

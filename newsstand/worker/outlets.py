@@ -1,0 +1,19 @@
+"""What the worker does for publishers: articles that are taken down, exports, departures that become final."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from newsstand.lib.leases import in_thread
+from newsstand.publishers_desk.take_down import take_down_due
+
+
+@dataclass(frozen=True, slots=True)
+class Outlets:
+    """The step."""
+
+    clock: Callable[[], datetime]
+
+    async def step(self) -> bool:
+        """Do what is due; whether there may be more at once."""
+        return await in_thread(take_down_due, now=self.clock())
