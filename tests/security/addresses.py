@@ -39,6 +39,9 @@ GET: dict[str, dict[str, int]] = {
     "feed_check": USERS,
     "items": EDITORS,
     "item_again": same(405),
+    # Its own people, each by their role: tests/publishers_desk/.
+    "publisher_articles": EDITORS,
+    "publisher_taken": {**EDITORS, EDITOR: 404},
     "publishers_opml": OPEN,
     "publisher": OPEN,
     "author": OPEN,
@@ -258,6 +261,8 @@ POST = {
     "moderation_people",
     "feed_check",
     "item_again",
+    "publisher_articles",
+    "publisher_taken",
     "report",
     "legal_notice",
     "follow_notice",

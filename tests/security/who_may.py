@@ -213,5 +213,7 @@ POST: dict[str, frozenset[str]] = {
     "publisher_application": EDITORS,
     "publisher_applications": EDITORS,
     "item_again": EDITORS,
+    "publisher_articles": EDITORS,
+    "publisher_taken": EDITORS,
     "moderation_people": EDITORS,
 }
