@@ -47,6 +47,37 @@ class LabelChange(models.Model):
         return f"{self.contributor}: {self.label}"
 
 
+class LabelRequest(models.Model):
+    """A contributor asks for a label, with proof of earlier work: addresses, and why they show it. An editor decides."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "waiting for an editor"
+        GRANTED = "granted", "granted"
+        DECLINED = "declined", "declined"
+
+    contributor = models.ForeignKey(Contributor, on_delete=models.CASCADE, related_name="label_requests")
+    label = models.CharField(max_length=10, choices=Label)
+    proof = models.TextField(max_length=3000)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    answer = models.CharField(max_length=500, blank=True)
+    made_at = models.DateTimeField()
+    decided_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contributor"], condition=models.Q(state="waiting"), name="one_label_request_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="waiting") | ~models.Q(answer=""), name="a_decided_request_has_its_answer"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contributor} asks for {self.label}"
+
+
 class State(models.TextChoices):
     """Where a draft stands: what its latest step left it in. `algorithms/review.py` says which step leads where."""
 
@@ -77,6 +108,11 @@ class Draft(models.Model):
         NONE = "none", "Nobody pays me for it"
         PAID = "paid", "Somebody pays me for it, or gave me something"
 
+    class Change(models.TextChoices):
+        CORRECTION = "correction", "A correction: something was wrong"
+        CLARIFICATION = "clarification", "A clarification: something could be misread"
+        SMALL = "small", "A small edit: spelling, a link, a caption"
+
     contributor = models.ForeignKey(Contributor, on_delete=models.CASCADE, related_name="drafts")
     headline = models.CharField(max_length=300, blank=True)
     summary = models.TextField(blank=True, max_length=1000)
@@ -93,6 +129,9 @@ class Draft(models.Model):
     version = models.PositiveIntegerField(default=0)
     begun_at = models.DateTimeField()
     changed_at = models.DateTimeField()
+    # What readers are told of the correction that is on its way; "" as long as there is none.
+    note_kind = models.CharField(max_length=15, choices=Change, blank=True)
+    note = models.TextField(blank=True, max_length=1000)
     publish_at = models.DateTimeField(null=True, blank=True, help_text="Once approved, it is published then.")
     editor = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     article = models.OneToOneField(Article, null=True, blank=True, on_delete=models.SET_NULL, related_name="draft")

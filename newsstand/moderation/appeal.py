@@ -17,7 +17,7 @@ from newsstand.moderation.models import Appeal, Case, Decision, Report, Sanction
 from newsstand.moderation.sanction import lift
 
 Action = Decision.Action
-SANCTIONS = {Action.WARN, Action.MUTE, Action.WATCH, Action.SUSPEND, Action.BAN}
+SANCTIONS = {Action.WARN, Action.MUTE, Action.WATCH, Action.SUSPEND, Action.BAN, Action.STRIKE}
 AGAINST = {Action.REMOVE, Action.HOLD} | SANCTIONS
 IN_FAVOUR = {Action.APPROVE, Action.RESTORE}
 LONGEST = 2000

@@ -11,6 +11,8 @@ from newsstand.moderation.sanction import MOST_DAYS, WITHOUT_END
 ONLY_SANCTION = "sanction"
 ACTIONS = [(one, one) for one in (Decision.Action.APPROVE.value, Decision.Action.REMOVE.value, ONLY_SANCTION)]
 DAYS = 7
+# A strike is about a text, and given where the text is (contributors/strike.py).
+OF_USERS = [choice for choice in Sanction.Kind.choices if choice[0] != Sanction.Kind.STRIKE]
 
 
 class WordsForm(forms.Form):
@@ -20,7 +22,7 @@ class WordsForm(forms.Form):
     reply = forms.ModelChoiceField(SavedReply.objects.none(), required=False, empty_label="None")
     explanation = forms.CharField(max_length=MOST_EXPLANATION, required=False, strip=True)
     ground = forms.CharField(max_length=MOST_GROUND, required=False)
-    sanction = forms.ChoiceField(choices=[("", "None"), *Sanction.Kind.choices], required=False)
+    sanction = forms.ChoiceField(choices=[("", "None"), *OF_USERS], required=False)
     days = forms.IntegerField(min_value=1, max_value=MOST_DAYS, required=False)
 
     def __init__(self, *args: object, **kwargs: object) -> None:

@@ -117,6 +117,7 @@ class Decision(models.Model):
         WATCH = "watch", "held before showing"
         SUSPEND = "suspend", "suspended"
         BAN = "ban", "banned"
+        STRIKE = "strike", "strike"
         LIFT = "lift", "sanction lifted"
         REOPEN = "reopen", "taken back"
 
@@ -173,6 +174,7 @@ class Sanction(models.Model):
         WATCH = "watch", "What they write waits for a moderator"
         SUSPEND = "suspend", "Suspended: may read and appeal"
         BAN = "ban", "Banned: may read and appeal"
+        STRIKE = "strike", "Strike for breaking a rule of writing"
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sanctions")
     kind = models.CharField(max_length=10, choices=Kind.choices)

@@ -20,6 +20,7 @@ SANCTIONED = {
     Action.MUTE: "A user may not comment",
     Action.WATCH: "What a user writes waits for a moderator",
     Action.SUSPEND: "A user is suspended",
+    Action.STRIKE: "A contributor got a strike",
     Action.BAN: "A user is banned",
     Action.LIFT: "A sanction was lifted",
 }

@@ -29,11 +29,12 @@ def sanction(
     ground: str = "",
     days: int | None = None,
     case: Case | None = None,
+    about: tuple[str, int] | None = None,
 ) -> Sanction:
     """Warn, mute, watch, suspend or ban a user, from now on for `days` days; warnings and bans have no end.
 
     It is one decision with a published reason, and the user is told at once: there are no silent sanctions. `case` is
-    what gave the occasion; without one the decision is about the user's profile.
+    what gave the occasion; without one the decision is about the thing of that kind and number in `about`, or the user's profile.
     Raises RefusedError for somebody who may not sanction this user, without a reason, or with an impossible time.
     1. Load nothing but what is given.
     2. Decide who may whom, the reason, the end.
@@ -47,11 +48,11 @@ def sanction(
         raise RefusedError("Choose the reason: the user reads it.")
     refuse(why_not_enough(Decision.Action.REMOVE, reason, explanation, ground))
     until = end_of(chosen, days, now)
-    about, number = (case.kind, case.number) if case is not None else (Kind.PROFILE, user.pk)
-    seen = subjects.seen(about, number)
+    aim, number = (case.kind, case.number) if case is not None else about or (Kind.PROFILE, user.pk)
+    seen = subjects.seen(aim, number)
     decision = Decision.objects.create(
         case=case,
-        kind=about,
+        kind=aim,
         number=number,
         user=user,
         by=by,

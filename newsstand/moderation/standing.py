@@ -47,8 +47,9 @@ def why(sanctions: list[Sanction]) -> str | None:
 def standing(user: User, now: datetime) -> Standing:
     """The user's sanctions in force at `now`. One query."""
     rows = in_force(now).filter(user=user).select_related("decision")
-    strength = [Sanction.Kind.BAN, Sanction.Kind.SUSPEND, Sanction.Kind.MUTE, Sanction.Kind.WATCH, Sanction.Kind.WARN]
-    return Standing(tuple(sorted(rows, key=lambda one: strength.index(Sanction.Kind(one.kind)))))
+    kinds = Sanction.Kind
+    strength = [kinds.BAN, kinds.SUSPEND, kinds.MUTE, kinds.WATCH, kinds.STRIKE, kinds.WARN]
+    return Standing(tuple(sorted(rows, key=lambda one: strength.index(kinds(one.kind)))))
 
 
 def in_force(now: datetime) -> QuerySet[Sanction]:

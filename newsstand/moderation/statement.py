@@ -25,10 +25,11 @@ WHAT = {
     Action.WATCH: "What you write waits for a moderator before it is shown.",
     Action.SUSPEND: "Your account is suspended: you may read and appeal.",
     Action.BAN: "Your account is banned: you may read and appeal.",
+    Action.STRIKE: "You got a strike for breaking a rule of writing. What it keeps you from stands under Writing.",
     Action.LIFT: "A sanction was lifted: it holds no longer.",
     Action.REOPEN: "A decision was taken back: somebody looks at it again.",
 }
-SANCTIONS = {Action.WARN, Action.MUTE, Action.WATCH, Action.SUSPEND, Action.BAN}
+SANCTIONS = {Action.WARN, Action.MUTE, Action.WATCH, Action.SUSPEND, Action.BAN, Action.STRIKE}
 
 
 class Role(Enum):

@@ -20,6 +20,7 @@ TITLES = {
     Action.WATCH: "What you write waits for a moderator {until}",
     Action.SUSPEND: "Your account is suspended {until}",
     Action.BAN: "Your account is banned",
+    Action.STRIKE: "A strike for breaking a rule of writing",
     Action.LIFT: "A sanction against you was lifted",
     Action.REOPEN: "A decision about you was taken back",
 }

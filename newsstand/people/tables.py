@@ -107,6 +107,7 @@ LEFT_OUT: Mapping[str, str] = {
     "publishers_desk.Departure.undone_by": OFFICE,
     "articles.Article.withdrawn_by": OFFICE,
     "contributors.LabelChange.by": OFFICE,
+    "contributors.LabelRequest.decided_by": OFFICE,
     "contributors.Draft.editor": OFFICE,
     "contributors.DraftRevision.by": OFFICE,
     "contributors.Step.by": OFFICE,
