@@ -134,6 +134,8 @@ if _unknown := set(NEWSSTAND_UNREVIEWED_LABELS) - {"voice", "writer", "reporter"
 
 NEWSSTAND_ALLOWED_NETWORKS = env("NEWSSTAND_ALLOWED_NETWORKS").replace(",", " ").split()
 NEWSSTAND_WEBSUB_NETWORKS = env("NEWSSTAND_WEBSUB_NETWORKS").replace(",", " ").split()
+# The name servers that are asked for the TXT records by which outlets prove their domains; empty: the system's.
+NEWSSTAND_DNS = env("NEWSSTAND_DNS").replace(",", " ").split()
 NEWSSTAND_REQUESTS_A_MINUTE = max(1, env_int("NEWSSTAND_REQUESTS_A_MINUTE", 120))
 NEWSSTAND_USER_AGENT = f"Newsstand/0.1 (+{NEWSSTAND_CONTACT})"
 
