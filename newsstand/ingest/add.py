@@ -1,14 +1,17 @@
 """A site or feed address becomes a publisher."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.db import transaction
 
 from newsstand.algorithms import discovery, feeds
+from newsstand.algorithms.proofs import covers
 from newsstand.algorithms.urls import absolute, host, slug
 from newsstand.images.models import Image, remember
 from newsstand.ingest.poll import LEASE
@@ -18,6 +21,9 @@ from newsstand.lib.leases import in_thread
 from newsstand.lib.stamps import touch
 from newsstand.publishers.models import Contract, Feed, Publisher
 
+NO_TERMS: Mapping[str, Any] = MappingProxyType({})
+# Addresses of ours stand where a publisher of that name would.
+TAKEN = frozenset({"applications", "apply", "check", "invitation", "proof"})
 TITLE_SEPARATORS = (" » ", " › ", " | ", " — ", " – ", " - ", " · ", ": ")
 
 
@@ -59,6 +65,8 @@ async def add(
     clock: Callable[[], datetime],
     name: str = "",
     fictional: bool = False,
+    terms: Mapping[str, Any] = NO_TERMS,
+    under: Sequence[str] = (),
     writing: AbstractAsyncContextManager[object] | None = None,
 ) -> Added:
     """Connect the publisher at a site's or a feed's address, and read its feed for the first time.
@@ -68,15 +76,20 @@ async def add(
     3. Save: publisher, contract, feed; then the first reading like any other.
 
     `name` is the publisher's, where somebody has given it; `writing` is held while it is saved, where several are added
-    at once. Raises CannotAddError when there is no feed to be had.
+    at once. `terms` are columns of the new contract; `under` the domains under which the feed must lie in the end, ()
+    for any. Raises CannotAddError when there is no feed to be had.
     """
     start = normal(address)
     known = await in_thread(lambda: Feed.objects.select_related("publisher").filter(address=start).first())
     if known is not None:
         return Added(known.publisher, known, None)
     found = await find(door, start)
+    if under and not any(covers(domain, host(found.reply.url)) for domain in under):
+        raise CannotAddError(
+            f"The feed is at {found.reply.url}, outside of what was proved ({', '.join(under)}). Prove that domain, too."
+        )
     async with writing or nullcontext():
-        feed, new = await in_thread(create, found, name or name_of(found), clock(), fictional)
+        feed, new = await in_thread(create, found, name or name_of(found), clock(), fictional, terms)
         if not new:
             return Added(feed.publisher, feed, None)
         outcome = await in_thread(settle, feed, found.reply, clock())
@@ -162,7 +175,9 @@ def name_of(found: Found) -> str:
     return (title or site or host(found.reply.url))[:200]
 
 
-def create(found: Found, name: str, now: datetime, fictional: bool) -> tuple[Feed, bool]:
+def create(
+    found: Found, name: str, now: datetime, fictional: bool, terms: Mapping[str, Any] = NO_TERMS
+) -> tuple[Feed, bool]:
     """The feed's row, with its publisher and contract; False when it was here already."""
     address = found.reply.url
     site = found.site
@@ -182,7 +197,7 @@ def create(found: Found, name: str, now: datetime, fictional: bool) -> tuple[Fee
             is_fictional=fictional,
             joined_at=now,
         )
-        Contract.objects.create(publisher=publisher)
+        Contract.objects.create(publisher=publisher, **terms)
         # Until it is read for the first time, here, no worker takes it up: two first readings are two of everything.
         feed = Feed.objects.create(publisher=publisher, address=address, next_check_at=now, leased_until=now + LEASE)
         touch(["publishers", f"publisher:{publisher.slug}"])
@@ -192,7 +207,7 @@ def create(found: Found, name: str, now: datetime, fictional: bool) -> tuple[Fee
 def free_slug(name: str) -> str:
     """An address for a new publisher: its name, with a number where another has that."""
     plain = slug(name)[:70]
-    taken = set(Publisher.objects.filter(slug__startswith=plain).values_list("slug", flat=True))
+    taken = TAKEN | set(Publisher.objects.filter(slug__startswith=plain).values_list("slug", flat=True))
     candidate, number = plain, 2
     while candidate in taken:
         candidate = f"{plain}-{number}"
