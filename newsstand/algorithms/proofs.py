@@ -70,7 +70,7 @@ def site_of(address: str) -> Site:
         raise CannotProveError(f"{address[:200]!r} is no address of a site. It begins with https://.")
     if is_shared(host):
         raise CannotProveError(
-            f"{host} is shared by everybody who has a site under it, so nobody can prove it. Give your own site's address."
+            f"{host} is shared by all who have a site under it, so nobody can prove it. Give your own site's address."
         )
     shown = f"[{host}]" if ":" in host else host
     place = f"{shown}:{port}" if port and is_own(host) else shown

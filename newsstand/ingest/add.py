@@ -86,7 +86,7 @@ async def add(
     found = await find(door, start)
     if under and not any(covers(domain, host(found.reply.url)) for domain in under):
         raise CannotAddError(
-            f"The feed is at {found.reply.url}, outside of what was proved ({', '.join(under)}). Prove that domain, too."
+            f"The feed is at {found.reply.url}, outside of what was proved ({', '.join(under)}). Prove that one, too."
         )
     async with writing or nullcontext():
         feed, new = await in_thread(create, found, name or name_of(found), clock(), fictional, terms)

@@ -105,7 +105,7 @@ def configured() -> list[Server]:
 
 
 def read_server(written: str) -> Server:
-    """A name server as a setting has it: "9.9.9.9", "127.0.0.1:5353", "[::1]:53". Raises ValueError for what is none."""
+    """A name server as a setting has it: "9.9.9.9", "127.0.0.1:5353", "[::1]:53". Raises ValueError for none."""
     number, port = written.strip(), PORT
     if number.startswith("["):
         number, _, rest = number[1:].partition("]")
@@ -116,7 +116,5 @@ def read_server(written: str) -> Server:
     try:
         ip_address(number)
     except ValueError:
-        raise ValueError(
-            f"{written!r} is no name server: write its number, such as 9.9.9.9 or 127.0.0.1:5353."
-        ) from None
+        raise ValueError(f"{written!r} is no name server: write a number such as 9.9.9.9 or 127.0.0.1:5353.") from None
     return number, port

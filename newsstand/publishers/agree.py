@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from newsstand.accounts.models import User
-from newsstand.algorithms.contract_words import what_follows
+from newsstand.algorithms.terms_agreed import what_follows
 from newsstand.publishers.errors import RefusedError
 from newsstand.publishers.events import note
 from newsstand.publishers.may import must_be_its_applicant

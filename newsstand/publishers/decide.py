@@ -37,9 +37,7 @@ def accept(
         raise RefusedError("The applicant has changed the terms meanwhile. Read them again, then decide.")
     proved = is_proved(found, found.feed_address or found.address)
     if not proved and not override and not found.override:
-        raise RefusedError(
-            "The domain of its feed is not proved. Write why you accept it all the same; it is written down."
-        )
+        raise RefusedError("The domain of its feed is not proved. Write why you accept it all the same.")
     if len(override) > MOST_OVERRIDE:
         raise RefusedError(f"The reason has {len(override):,} characters; {MOST_OVERRIDE} is the most.")
     found.state, found.reason, found.ground = Application.State.ACCEPTED, "", ""

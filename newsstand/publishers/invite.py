@@ -112,9 +112,7 @@ def answer(*, token: str, user: User, now: datetime) -> Membership:
     publisher = Publisher.objects.select_for_update().get(pk=invitation.publisher_id)
     must_act(user, now)
     if user.email.lower() != invitation.email.lower():
-        raise RefusedError(
-            "It was sent to another address than your account’s. Sign in with the account of that address."
-        )
+        raise RefusedError("It was sent to another address than your account’s. Sign in with that one.")
     used = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, withdrawn_at=None)
     if not used.update(accepted_at=now, email=""):
         raise RefusedError(NO_MORE)

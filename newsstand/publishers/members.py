@@ -85,10 +85,8 @@ def say(publisher: Publisher, member: User, by: User, title: str, what: str, now
     if by.pk == member.pk:
         return
     key = f"publisher:{publisher.pk}:{what}:{now.isoformat()}"
-    address = publisher.get_absolute_url()
-    tell(
-        user=member, kind=Notice.Kind.WORK, key=key, title=title, text=f"{by.name} did that.", address=address, now=now
-    )
+    did, address = f"{by.name} did that.", publisher.get_absolute_url()
+    tell(user=member, kind=Notice.Kind.WORK, key=key, title=title, text=did, address=address, now=now)
 
 
 def article(role: str) -> str:

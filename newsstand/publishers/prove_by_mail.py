@@ -39,9 +39,7 @@ def write(*, proof: Proof, to: str, by: User, now: datetime) -> Proof:
     if not proof.application.can_change:
         raise RefusedError("This application was decided already.")
     if not allow(f"proof-mail:{site.domain}", *MAILS, now=now).allowed:
-        raise RefusedError(
-            f"Three mails a day to {site.domain} are the most. Come back tomorrow, or prove it otherwise."
-        )
+        raise RefusedError(f"Three mails a day to {site.domain} are the most. Come back tomorrow.")
     with transaction.atomic():
         kept = Proof.objects.select_for_update(of=("self",)).select_related("application").get(pk=proof.pk)
         kept.mailed_to, kept.mailed_at = to, now
@@ -50,9 +48,7 @@ def write(*, proof: Proof, to: str, by: User, now: datetime) -> Proof:
         try:
             post(kept, by)
         except OSError:
-            raise RefusedError(
-                "The mail could not be sent. Try again later, or prove the domain in another way."
-            ) from None
+            raise RefusedError("The mail could not be sent. Try again later, or prove it in another way.") from None
     return kept
 
 

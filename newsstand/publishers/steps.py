@@ -48,10 +48,11 @@ def steps_of(application: Application, proofs: Sequence[Proof]) -> tuple[Step, .
     for anchor, name, done, said, at in rows:
         state = DONE if done else FAILED if failed.get(anchor) else LATER if next_found else NOW
         # Proof can be done without, where the applicant said why and the editors agreed.
-        if anchor == "proof" and not done and application.state not in {"started"}:
-            state, said = LATER, "without proof"
+        without = anchor == "proof" and not done and application.state != Application.State.STARTED
+        state = LATER if without else state
         next_found = next_found or state == NOW
-        steps.append(Step(anchor, name, state, said, at if done or state == FAILED else None))
+        when = at if done or state == FAILED else None
+        steps.append(Step(anchor, name, state, "without proof" if without and not said else said, when))
     return tuple(steps)
 
 
