@@ -83,7 +83,7 @@ def days(
     One query. Raises ValueError for more than one of the three.
     """
     rows = About(article, author, publisher).days().filter(day__range=(first, last))
-    found = {row[0]: Day(*row[1:], day=row[0]) for row in rows.values_list("day", *COUNTED)}
+    found = {row[-1]: Day(*row) for row in rows.values_list(*COUNTED, "day")}
     return [found.get(day) or Day(day=day) for day in each_day(first, last)]
 
 
@@ -127,7 +127,7 @@ def top_articles(
         rows = rows.filter(article__publisher=publisher)
     if author is not None:
         rows = rows.filter(article__bylines__author=author)
-    sums = rows.values("article_id").annotate(**{f"all_{name}": Sum(name) for name in COUNTED})
+    sums: QuerySet[Any] = rows.values("article_id").annotate(**{f"all_{name}": Sum(name) for name in COUNTED})
     order = sums.filter(all_reads__gt=0).order_by("-all_reads", "-all_finished", "-article_id")[:most]
     return [(row[0], Total(*row[1:])) for row in order.values_list("article_id", *(f"all_{one}" for one in COUNTED))]
 
