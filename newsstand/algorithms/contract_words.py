@@ -37,7 +37,9 @@ def sentence(terms: Mapping[str, object]) -> str:
     said = f"We show {words_shown(terms.get('excerpt_words'))} of each article, {when}, {long}"
     said += f"; {INDEXING[str(terms['indexing'])]}"
     share = terms.get("share")
-    return f"{said}; of what they earn, {percent(number(share))} is the publisher’s." if share is not None else f"{said}."
+    return (
+        f"{said}; of what they earn, {percent(number(share))} is the publisher’s." if share is not None else f"{said}."
+    )
 
 
 def differences(before: Mapping[str, object], after: Mapping[str, object]) -> list[Difference]:
