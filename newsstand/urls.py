@@ -45,6 +45,7 @@ from newsstand.pages.places import choose, places
 from newsstand.pages.publisher import publisher
 from newsstand.pages.publisher_articles import publisher_articles
 from newsstand.pages.publisher_taken import publisher_taken
+from newsstand.pages.publisher_contract import publisher_contract
 from newsstand.pages.publishers import publishers
 from newsstand.pages.redress import appeal_page, decision
 from newsstand.pages.report import report_page, your_reports
@@ -175,6 +176,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("publishers/<str:slug>/articles", publisher_articles, name="publisher_articles"),
     path("publishers/<str:slug>/articles/taken/<int:take_down_id>", publisher_taken, name="publisher_taken"),
     path("publishers/<str:slug>/items", items, name="items"),
+    path("publishers/<str:slug>/contract", publisher_contract, name="publisher_contract"),
     path("publishers/<str:slug>/items/<int:item_id>/again", again, name="item_again"),
     path("you/people", people, name="you_people"),
     path("you/people/<int:user_id>", person, name="you_person"),
