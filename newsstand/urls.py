@@ -20,8 +20,12 @@ from newsstand.pages.check import check
 from newsstand.pages.comment_history import comment_history
 from newsstand.pages.comments import comment, counts
 from newsstand.pages.comments import comments as comment_list
+from newsstand.pages.contest import contest_page, follow_contest
+from newsstand.pages.contests import contest_desk, contests, publisher_contests
+from newsstand.pages.corrections import corrections, corrections_feed
 from newsstand.pages.crawler import crawler
 from newsstand.pages.desk import desk, keep_articles
+from newsstand.pages.desk_log import desk_log, desk_log_csv, desk_undo
 from newsstand.pages.history import history
 from newsstand.pages.home import home
 from newsstand.pages.house_rules import house_rules
@@ -44,8 +48,8 @@ from newsstand.pages.place import keep, near
 from newsstand.pages.places import choose, places
 from newsstand.pages.publisher import publisher
 from newsstand.pages.publisher_articles import publisher_articles
-from newsstand.pages.publisher_taken import publisher_taken
 from newsstand.pages.publisher_contract import publisher_contract
+from newsstand.pages.publisher_taken import publisher_taken
 from newsstand.pages.publishers import publishers
 from newsstand.pages.redress import appeal_page, decision
 from newsstand.pages.report import report_page, your_reports
@@ -71,6 +75,7 @@ from newsstand.pages.you_notices import notice, notices
 from newsstand.pages.you_people import people, person
 from newsstand.pages.you_profile import profile
 from newsstand.pages.you_threads import thread, threads
+from newsstand.pages.you_watches import article_watch, watches
 from newsstand.pages.your_reading import erase as erase_reading
 from newsstand.pages.your_reading import export, your_reading
 from newsstand.publishers import views as door
@@ -122,6 +127,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("a/<int:article_id>/<str:slug>", article, name="article"),
     path("a/<int:article_id>/<str:slug>/history", history, name="article_history"),
     path("a/<int:article_id>/<str:slug>/places", article_places, name="article_places"),
+    path("a/<int:article_id>/<str:slug>/contest", contest_page, name="article_contest"),
+    path("contest/<str:token>", follow_contest, name="follow_contest"),
+    path("contests", contests, name="contests"),
+    path("contests/<int:contest_id>", contest_desk, name="contest_desk"),
+    path("publishers/<str:slug>/contests", publisher_contests, name="publisher_contests"),
+    path("corrections", corrections, name="corrections"),
+    path("corrections.atom", corrections_feed, name="corrections_feed"),
+    path("you/watches", watches, name="you_watches"),
+    path("you/watches/<int:article_id>", article_watch, name="you_watch"),
     path("a/<int:article_id>/<str:slug>/withdraw", withdrawal, name="article_withdrawal"),
     path("a/<int:article_id>/<str:slug>/thread", thread_mode, name="article_thread"),
     path("story/<int:story_id>/", story),
@@ -175,12 +189,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("publishers/check", check, name="feed_check"),
     path("publishers/<str:slug>/articles", publisher_articles, name="publisher_articles"),
     path("publishers/<str:slug>/articles/taken/<int:take_down_id>", publisher_taken, name="publisher_taken"),
-    path("publishers/<str:slug>/items", items, name="items"),
     path("publishers/<str:slug>/contract", publisher_contract, name="publisher_contract"),
+    path("publishers/<str:slug>/items", items, name="items"),
     path("publishers/<str:slug>/items/<int:item_id>/again", again, name="item_again"),
     path("you/people", people, name="you_people"),
     path("you/people/<int:user_id>", person, name="you_person"),
     path("desk", desk, name="desk"),
+    path("desk/log", desk_log, name="desk_log"),
+    path("desk/log.csv", desk_log_csv, name="desk_log_csv"),
+    path("desk/log/undo", desk_undo, name="desk_undo"),
     path("desk/stories/<int:story_id>/keep", keep_articles, name="desk_keep"),
     path("moderation", queue, name="moderation"),
     path("moderation/decide", decide, name="moderation_decide"),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from newsstand.api import comment_feeds, feeds, search, sitemaps
 from newsstand.api.comment_counts import counts
+from newsstand.api.corrections import corrections
 from newsstand.api.health import healthz
 from newsstand.api.publishers import publishers
 from newsstand.api.websub import callback, hub
@@ -14,6 +15,7 @@ urlpatterns = [
     path("author/<str:slug>/feed.<str:form>", feeds.author, name="author_feed"),
     path("story/<int:story_id>/feed.<str:form>", feeds.story, name="story_feed"),
     path("topic/<str:slug>/feed.<str:form>", feeds.topic, name="topic_feed"),
+    path("a/<int:article_id>/corrections.json", corrections, name="corrections_json"),
     path("a/<int:article_id>/<str:slug>/comments.<str:form>", comment_feeds.thread, name="thread_feed"),
     path("user/<int:number>/comments.<str:form>", comment_feeds.person, name="person_feed"),
     path("topic/<str:slug>/comments.<str:form>", comment_feeds.topic, name="topic_comments_feed"),

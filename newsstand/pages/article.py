@@ -18,6 +18,7 @@ from newsstand.algorithms.corrections import correction
 from newsstand.algorithms.deck import deck
 from newsstand.algorithms.excerpt import Excerpt, excerpt
 from newsstand.articles.models import Article, Author
+from newsstand.corrections.shown import shown as desk
 from newsstand.images.models import Image, State
 from newsstand.lib import clock
 from newsstand.lib.client import is_robot
@@ -66,16 +67,20 @@ def not_shown(request: HttpRequest, article: Article) -> HttpResponse | None:
 
 
 def shown(article: Article) -> dict[str, Any]:
-    """What the template shows: texts, names, topics, pictures, and the same for machines. Seven queries at most."""
+    """What the template shows: texts, names, topics, pictures, and the same for machines.
+
+    Nine queries at most, and three more where it was corrected.
+    """
     authors = list(Author.objects.filter(bylines__article=article).order_by("bylines__position", "pk"))
     mentions = Mention.objects.shown().filter(article=article).select_related("topic")
     topics = [mention.topic for mention in mentions.prefetch_related("topic__aliases").by_weight()]
-    text = text_of(article)
+    text, corrected = text_of(article), desk(article, clock.now())
     return {
         "article": article,
         "contract": article.contract(),
         "is_cut": text.is_cut,
         "correction": correction(article.headline, article.text),
+        "corrected": corrected,
         "authors": authors,
         "topics": topics,
         "places": places_of(article),
@@ -89,7 +94,7 @@ def shown(article: Article) -> dict[str, Any]:
         "canonical": structured.canonical(article),
         "description": structured.description(article),
         "share_picture": structured.share_picture(article),
-        "data": structured.for_script(structured.news_article(article, authors, topics)),
+        "data": structured.for_script(structured.news_article(article, authors, topics, corrected.notes)),
     }
 
 

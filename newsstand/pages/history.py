@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.core.exceptions import BadRequest
@@ -13,8 +12,11 @@ from newsstand.accounts.visitor import visitor
 from newsstand.algorithms.corrections import correction
 from newsstand.algorithms.history import Difference, State, difference
 from newsstand.articles.models import Article, Revision
-from newsstand.articles.revise import byline_line, byline_of
+from newsstand.articles.states import former, present
 from newsstand.articles.withdraw import may_withdraw
+from newsstand.corrections.models import Correction
+from newsstand.corrections.shown import shown as desk
+from newsstand.lib import clock
 from newsstand.lib.pagecache import public_page
 from newsstand.pages.article import asked_for, not_shown
 
@@ -24,15 +26,16 @@ NO_PLACE = "The end of this address names no change. Follow the link “Earlier 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A moment at which an article began to say something else."""
+    """A revision, what became of it, and the correction that this was (or None)."""
 
-    when: datetime
+    revision: Revision
     difference: Difference
+    correction: Correction | None
 
 
 @public_page(lambda article_id, **_rest: [f"article:{article_id}"])
 def history(request: HttpRequest, *, article_id: int, slug: str) -> HttpResponse:
-    """`/a/<id>/<slug>/history`: changes newest first, twenty a page. Four queries.
+    """`/a/<id>/<slug>/history`: changes newest first, twenty a page. Seven queries.
 
     It may be seen when the article may, and always by those who may withdraw it. Raises Http404, and BadRequest for a
     bad `?before=`.
@@ -56,6 +59,7 @@ def history(request: HttpRequest, *, article_id: int, slug: str) -> HttpResponse
         "is_first": before is None,
         "earlier": shown[-1].pk if len(revisions) > CHANGES_A_PAGE else None,
         "correction": said,
+        "corrected": desk(found, clock.now()),
         "original_host": urlsplit(found.original_url).netloc.removeprefix("www."),
     }
     return render(request, "pages/history.html", context)
@@ -81,37 +85,20 @@ def changes(article: Article, revisions: Sequence[Revision], before: int | None)
     """Each revision compared with what the article said next. Raises BadRequest for a `before` of another article."""
     contract = article.contract()
     words = contract.excerpt_words if contract else None
+    noted = {row.revision_id: row for row in Correction.objects.filter(article=article, revision__in=revisions)}
     found, after = [], state_after(article, before)
     for revision in revisions:
-        former = former_state(revision)
-        found.append(Change(revision.until, difference(former, after, excerpt_words=words)))
-        after = former
+        before_it = former(revision)
+        found.append(Change(revision, difference(before_it, after, excerpt_words=words), noted.get(revision.pk)))
+        after = before_it
     return found
 
 
 def state_after(article: Article, before: int | None) -> State:
     """What the article said after the changes of this page: what it says now, or a revision."""
     if before is None:
-        return State(
-            headline=article.headline,
-            byline=byline_line(byline_of(article)),
-            summary=article.summary,
-            body=article.body,
-            lead=article.lead_picture_id or "",
-            lead_caption=article.lead_caption,
-        )
+        return present(article)
     revision = Revision.objects.filter(article=article, pk=before).first()
     if revision is None:
         raise BadRequest(NO_PLACE)
-    return former_state(revision)
-
-
-def former_state(revision: Revision) -> State:
-    return State(
-        headline=revision.headline,
-        byline=revision.byline,
-        summary=revision.summary,
-        body=revision.body,
-        lead=revision.lead_picture_id or "",
-        lead_caption=revision.lead_caption,
-    )
+    return former(revision)

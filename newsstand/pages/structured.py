@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +11,8 @@ from django.utils.safestring import SafeString, mark_safe
 from newsstand.algorithms.deck import brief
 from newsstand.algorithms.excerpt import first_words
 from newsstand.articles.models import Article, Author
+from newsstand.corrections.models import Correction
+from newsstand.corrections.shown import Note
 from newsstand.images.models import Image, State
 from newsstand.publishers.models import Contract, Publisher
 from newsstand.topics.models import Topic
@@ -66,8 +69,10 @@ def description(article: Article) -> str:
     return brief(first_words(said, contract.excerpt_words if contract else None), DESCRIPTION_LENGTH)
 
 
-def news_article(article: Article, authors: Sequence[Author], topics: Sequence[Topic]) -> dict[str, Any]:
-    """The article as a schema.org NewsArticle."""
+def news_article(
+    article: Article, authors: Sequence[Author], topics: Sequence[Topic], notes: Sequence[Note] = ()
+) -> dict[str, Any]:
+    """The article as a schema.org NewsArticle, with its corrections."""
     sections = [topic.name for topic in topics if topic.section is not None]
     contract = article.contract()
     data: dict[str, Any] = {
@@ -77,7 +82,8 @@ def news_article(article: Article, authors: Sequence[Author], topics: Sequence[T
         "description": description(article),
         "mainEntityOfPage": absolute(article.get_absolute_url()),
         "datePublished": article.published_at.isoformat(),
-        "dateModified": (article.updated_at or article.published_at).isoformat(),
+        "dateModified": changed_at(article, notes).isoformat(),
+        "correction": [correction_comment(article, note.correction) for note in notes],
         "author": [person(author) for author in authors],
         "publisher": organisation(article.publisher),
         "image": [share_picture(article)],
@@ -89,6 +95,21 @@ def news_article(article: Article, authors: Sequence[Author], topics: Sequence[T
         "license": contract.licence_url if contract else "",
     }
     return {key: value for key, value in data.items() if value not in ("", [], [""], None)}
+
+
+def changed_at(article: Article, notes: Sequence[Note]) -> datetime:
+    """When a reader could last notice a change, a correction's note among them."""
+    return max([article.updated_at or article.published_at, *(note.correction.at for note in notes)])
+
+
+def correction_comment(article: Article, correction: Correction) -> dict[str, str]:
+    """A correction as a schema.org CorrectionComment."""
+    return {
+        "@type": "CorrectionComment",
+        "text": correction.note,
+        "datePublished": correction.at.isoformat(),
+        "url": f"{absolute(article.get_absolute_url())}#corrections",
+    }
 
 
 def person(author: Author) -> dict[str, str]:
