@@ -80,6 +80,7 @@ class Standing:
 
     `is_approved`: an editor approved the text as it stands (see `is_approved`). `may_skip`: its writer's label needs
     no approval. `is_article`: readers have it, or had. `is_holder`: the editor is the one who took it.
+    `is_theirs`: no editor withdrew it.
     """
 
     state: str
@@ -88,6 +89,7 @@ class Standing:
     may_skip: bool = False
     is_article: bool = False
     is_holder: bool = True
+    is_theirs: bool = True
 
 
 class NotAllowedError(ValueError):
@@ -121,6 +123,8 @@ def why_not_stage(action: str, standing: Standing) -> str | None:
         return "Readers do not have it yet: it can still be taken back and changed."
     if action == "publish" and standing.is_article:
         return "Readers have it already: what is changed now is a correction."
+    if action == "restore" and standing.who == Who.CONTRIBUTOR and not standing.is_theirs:
+        return "An editor withdrew it, so only an editor brings it back. Write to the editors."
     return None
 
 
