@@ -48,7 +48,7 @@ class LabelChange(models.Model):
 
 
 class LabelRequest(models.Model):
-    """A contributor asks for a label, with proof of earlier work: addresses, and why they show it. An editor decides."""
+    """A contributor asks for a label, with proof of earlier work: addresses, and what shows it is theirs."""
 
     class State(models.TextChoices):
         WAITING = "waiting", "waiting for an editor"

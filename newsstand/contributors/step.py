@@ -11,6 +11,8 @@ from newsstand.algorithms.review import NotAllowedError, Standing, Who
 from newsstand.contributors.errors import RefusedError
 from newsstand.contributors.keep import keep_revision
 from newsstand.contributors.models import Draft, DraftRevision, State, Step
+from newsstand.contributors.paused import why_not_submit
+from newsstand.contributors.standards import refuse_unfit
 from newsstand.contributors.telling import tell_of
 from newsstand.moderation.standing import standing as standing_of
 
@@ -59,6 +61,13 @@ def take_step(
     return step
 
 
+def ask(
+    draft: Draft, action: str, by: User | None, now: datetime, *, reason: str = "", automatic: bool = False
+) -> None:
+    """Raises RefusedError where a step could not be taken; for verbs that do something before they take it."""
+    where_to(draft, Action(action), by, reason, now, automatic=automatic)
+
+
 def locked(draft: Draft) -> Draft:
     """The draft as it stands, kept from others until the end of the transaction."""
     drafts = Draft.objects.select_for_update(of=("self",), no_key=True)
@@ -69,10 +78,16 @@ def where_to(draft: Draft, action: Action, by: User | None, reason: str, now: da
     """Where a step leads. Raises RefusedError where it cannot be taken."""
     if by is not None and (why := standing_of(by, now).why_not_act):
         raise RefusedError(why)
+    skips = action in review.REACHES_READERS and draft.state != State.APPROVED
+    if (action == Action.SUBMIT or skips) and (why := why_not_submit(draft.contributor.user, now)):
+        raise RefusedError(why)
     try:
-        return State(review.lead(action, standing(draft, by, automatic=automatic), reason))
+        after = State(review.lead(action, standing(draft, by, automatic=automatic), reason))
     except NotAllowedError as why_not:
         raise RefusedError(str(why_not)) from None
+    if action in {Action.SUBMIT, Action.SCHEDULE}:
+        refuse_unfit(draft)
+    return after
 
 
 def who(draft: Draft, by: User | None, *, automatic: bool = False) -> Who:
@@ -94,6 +109,7 @@ def standing(draft: Draft, by: User | None, *, automatic: bool = False) -> Stand
         may_skip=review.may_skip(draft.contributor.label, settings.NEWSSTAND_UNREVIEWED_LABELS, actions),
         is_article=draft.article_id is not None and Action.PUBLISH.value in actions,
         is_holder=by is not None and draft.editor_id == by.pk,
+        is_theirs=draft.latest is None or draft.latest.by_id == draft.contributor.user_id,
     )
 
 
