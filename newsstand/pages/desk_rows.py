@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from newsstand.accounts.models import User
-from newsstand.contributors.models import Draft, State, Step
+from newsstand.contributors.models import Draft, LabelRequest, State, Step
 from newsstand.corrections.models import Contest
 from newsstand.moderation import subjects
 from newsstand.moderation.models import Case
@@ -72,28 +72,54 @@ def draft_row(row: Draft, by: User) -> Row:
     )
 
 
-def contests_waiting(_now: datetime) -> "QuerySet[Contest]":
-    return Contest.objects.filter(state=Contest.State.OPEN)
+def labels_waiting(_now: datetime) -> "QuerySet[LabelRequest]":
+    return LabelRequest.objects.filter(state=LabelRequest.State.WAITING)
+
+
+def labels(_by: User, now: datetime, most: int) -> Sequence[Row]:
+    """Contributors who ask for a label."""
+    rows = labels_waiting(now).select_related("contributor__author", "contributor__user").order_by("made_at", "pk")
+    return [
+        Row(
+            title=f"{row.contributor.author or 'Somebody who left'} asks to be a {row.get_label_display().lower()}",
+            address=f"/write/labels#request-{row.pk}",
+            what=row.proof,
+            who=f"Now {row.contributor.get_label_display().lower()}",
+            since=row.made_at,
+        )
+        for row in rows[:most]
+    ]
+
+
+def contests_waiting(now: datetime) -> "QuerySet[Contest]":
+    return Contest.objects.for_editors(now) | Contest.objects.waiting().filter(due_at__lt=now + DUE_SOON)
 
 
 def contests(_by: User, now: datetime, most: int) -> Sequence[Row]:
-    """Contested statements that nobody answered yet: what is due first comes first, and so what is overdue."""
-    rows = contests_waiting(now).select_related("article__publisher")
-    rows = rows.defer("article__body", "article__text", "evidence").order_by("due_at", "pk")[:most]
-    return [contest_row(row, now) for row in rows]
+    """Contested statements that are overdue, soon due, or that somebody asks an editor to look at; the most urgent
+    first."""
+    rows = contests_waiting(now).select_related("article__publisher").order_by("due_at", "pk")
+    rows = rows.defer("article__body", "article__text", "evidence")
+    return [contest_row(row, now) for row in rows[:most]]
 
 
 def contest_row(row: Contest, now: datetime) -> Row:
-    mark = "Overdue" if row.due_at < now else "Due soon" if row.due_at < now + DUE_SOON else ""
+    is_late = row.state == Contest.State.OPEN and row.due_at < now
+    if row.state == Contest.State.AGAIN or row.asked_again_at is not None:
+        mark = "Look again"
+    elif row.reported_at is not None:
+        mark = "Reported"
+    else:
+        mark = "Overdue" if is_late else "Due soon"
     publisher = row.article.publisher
     return Row(
         title=row.statement,
-        address=f"/contest/{row.token}",
+        address=row.get_absolute_url(),
         what=f"In “{row.article.headline}”",
         who=publisher.name if publisher is not None else "Written here",
         since=row.made_at,
         mark=mark,
-        is_late=row.due_at < now,
+        is_late=is_late,
     )
 
 

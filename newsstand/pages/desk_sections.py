@@ -47,6 +47,15 @@ SECTIONS: tuple[Section, ...] = (
         rows=desk_rows.drafts,
     ),
     Section(
+        slug="labels",
+        key="l",
+        name="Labels asked for",
+        address="",
+        all="",
+        waiting=desk_rows.labels_waiting,
+        rows=desk_rows.labels,
+    ),
+    Section(
         slug="statements",
         key="s",
         name="Contested statements",
@@ -109,7 +118,6 @@ def counts(by: User, now: datetime) -> dict[str, int]:
     numbers = {f"waiting_{section.slug}": number_of(section.waiting(now)) for section in SECTIONS}
     found = User.objects.filter(pk=by.pk).values(**numbers).get()
     return {name.removeprefix("waiting_"): number for name, number in found.items()}
-
 
 
 def number_of(rows: "QuerySet[Any]") -> Subquery:

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from newsstand.accounts.models import User
 from newsstand.articles.models import Author
-from newsstand.contributors.models import Contributor, Draft, State, Step
+from newsstand.contributors.models import Contributor, Draft, LabelRequest, State, Step
 from newsstand.corrections.models import Contest
 from newsstand.pages.desk_sections import SECTIONS, counts
 from newsstand.publishers.models import Application, Feed, Publisher
@@ -58,7 +58,9 @@ def fill(number: int, first: int = 0) -> None:
     publisher = Publisher.objects.filter(slug="beacon").first() or make_publisher()
     for at in range(first, first + number):
         submitted(f"Text {at}", at)
-        contested(f"said-{at}", due=timedelta(hours=at))
+        contributor = Contributor.objects.get(user=person(f"Writer Text {at}"))
+        LabelRequest.objects.create(contributor=contributor, label="writer", proof="Ten pieces", made_at=NOON)
+        contested(f"said-{at}", due=timedelta(minutes=at))
         Application.objects.create(name=f"Paper {at}", address="https://p.example", about="", applied_at=NOON)
         TopicProposal.objects.create(
             name=f"Ada Holm {at}", key=f"ada holm {at}", publishers=2, articles=3, first_seen_at=NOON, last_seen_at=NOON
@@ -83,7 +85,7 @@ def test_every_kind_of_thing_is_counted_and_leads_to_its_place(client: Client, n
     Coverage.objects.filter(article=article).update(score=0.5, joined_at=LATER)
     html = page(client, ed())
     assert counts(ed(), LATER) == {section.slug: 1 for section in SECTIONS}
-    assert "7 things wait for an editor" in html
+    assert "8 things wait for an editor" in html
     for section in SECTIONS:
         assert f'data-jump="{section.key}"' in html
     for title in ("Text 0", "said-0", "Paper 0", "Ada Holm 0", "Buy shoes 0", story_of(article).title):
@@ -101,12 +103,14 @@ def test_keys_of_sections_are_single_letters_that_mean_nothing_else() -> None:
 def test_the_oldest_comes_first_and_what_is_overdue_says_so(client: Client, now: None) -> None:
     submitted("Second", 5)
     submitted("First", 1)
-    contested("in-time", due=timedelta(days=3))
+    contested("in-time", due=timedelta(hours=3))
+    contested("far-off", due=timedelta(days=3))
     contested("too-late", due=-timedelta(hours=1))
     html = page(client, ed())
     assert html.index("First") < html.index("Second")
     assert html.index("too-late") < html.index("in-time")
     assert html.count("Overdue") == 1
+    assert "far-off" not in html
     assert "1 late" in html
 
 
@@ -132,7 +136,7 @@ def test_a_decided_thing_is_not_on_the_desk(client: Client, now: None) -> None:
     assert "Paper 0" not in html
     assert "said-0" not in html
     assert "Ada Holm" not in html
-    assert "2 things wait" in html
+    assert "3 things wait" in html
 
 
 def test_the_desk_costs_the_same_for_one_and_for_thirty(client: Client, now: None) -> None:
@@ -189,6 +193,6 @@ def test_the_masthead_says_to_editors_how_much_waits_in_one_query(client: Client
     with CaptureQueriesContext(connection) as after:
         html = client.get("/about").content.decode()
     assert len(before) == len(after)
-    assert '18<span class="visually-hidden"> waiting</span>' in html
+    assert '21<span class="visually-hidden"> waiting</span>' in html
     client.force_login(mo())
     assert 'href="/moderation"' in client.get("/about").content.decode()
