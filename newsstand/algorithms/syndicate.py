@@ -35,7 +35,8 @@ class Entry:
 
     `id` never changes. `html` is the whole text of an article that is ours to pass on; "" for a syndicated copy, which
     gives its `summary` (plain text) and `attribution` alone. `picture` is of the type `picture_type`. `licence` is a
-    line for people, `licence_url` the whole address of the licence, of the type `licence_type` ("" for a page).
+    line for people, `licence_url` the whole address of the licence, of the type `licence_type` ("" for a page). `notes`
+    are its corrections, each a line.
     """
 
     id: str
@@ -54,10 +55,12 @@ class Entry:
     licence: str = ""
     licence_url: str = ""
     licence_type: str = ""
+    notes: tuple[str, ...] = ()
 
     def shown(self) -> str:
-        """What a reader's program shows: HTML, with where it is from at its end."""
-        text = self.html or (f"<p>{escape(self.summary)}</p>" if self.summary else "")
+        """What a reader's program shows: HTML, corrections first, with where it is from at its end."""
+        notes = "".join(f"<p><strong>{escape(note)}</strong></p>" for note in self.notes)
+        text = notes + (self.html or (f"<p>{escape(self.summary)}</p>" if self.summary else ""))
         source = f'<p>{escape(self.attribution)} <a href="{escape(self.url)}">Read it here</a>.</p>'
         return text + (source if self.attribution else "")
 

@@ -1,8 +1,9 @@
 """How each outlet deals with what is contested in it: counted from the same rows that pages show."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, F, Q
 
@@ -71,15 +72,14 @@ def figures(now: datetime) -> list[Figures]:
     )
 
 
-def line(publisher: Publisher | None, contests: dict[str, int], notes: dict[str, int]) -> Figures:
+COUNTS = ("contested", "in_time", "late", "overdue", "waiting", "corrected", "stands")
+NOTES = ("corrections", "clarifications")
+
+
+def line(publisher: Publisher | None, contests: Mapping[str, Any], notes: Mapping[str, Any]) -> Figures:
     """One outlet's figures, 0 where there is nothing."""
-    counts = ("contested", "in_time", "late", "overdue", "waiting", "corrected", "stands")
-    return Figures(
-        publisher,
-        *(contests.get(name, 0) for name in counts),
-        corrections=notes.get("corrections", 0),
-        clarifications=notes.get("clarifications", 0),
-    )
+    counts = {name: contests.get(name, 0) for name in COUNTS}
+    return Figures(publisher, **counts, **{name: notes.get(name, 0) for name in NOTES})
 
 
 def listed(

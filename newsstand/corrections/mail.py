@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 
 from newsstand.corrections.contest import last_day
 from newsstand.corrections.events import note
+from newsstand.corrections.forget import UNCONFIRMED
 from newsstand.corrections.models import Contest, ContestEvent
 from newsstand.lib.leases import claim
 from newsstand.lib.mail import first_and_more, sender
@@ -21,8 +22,6 @@ MOST_AT_ONCE = 20
 LEASE = timedelta(minutes=10)
 AGAIN_AFTER = timedelta(minutes=10)
 MOST_ATTEMPTS = 6
-# Nobody confirmed it: it never was.
-KEPT = timedelta(days=7)
 
 log = logging.getLogger(__name__)
 
@@ -62,7 +61,7 @@ def letter(contest: Contest) -> EmailMessage:
         "last_day": last_day(contest),
         "address": f"{settings.NEWSSTAND_URL}/contest/{contest.token}",
         "site_name": settings.NEWSSTAND_NAME,
-        "days": KEPT.days,
+        "days": UNCONFIRMED.days,
     }
     is_new = contest.state == Contest.State.NEW
     what = "Confirm that you contest a statement in" if is_new else "What you contest in"
@@ -84,12 +83,3 @@ def put_off(contest: Contest, now: datetime) -> None:
         leased_until=None,
         attempts=contest.attempts + 1,
     )
-
-
-def forget_unconfirmed(*, now: datetime) -> int:
-    """Delete what nobody confirmed within a week; how many there were.
-
-    1. Load nothing. 2. Decide by the time. 3. Delete.
-    """
-    gone, _ = Contest.objects.filter(state=Contest.State.NEW, made_at__lt=now - KEPT).delete()
-    return gone

@@ -62,7 +62,7 @@ def ask_again(*, contest: Contest, text: str, now: datetime) -> Contest:
     found.joined.exclude(state__in=[Contest.State.NEW, Contest.State.WITHDRAWN]).update(state=found.state)
     note(found, ContestEvent.Action.ASKED_AGAIN, now, by=contest.by, text=text)
     title = f"Look again at a contested statement in “{found.article.headline}”"
-    tell_answerers(found, key="again", title=title, text=text, now=now, users=editors())
+    tell_answerers(found, key="again", title=title, text=found.statement, now=now, users=editors())
     changed(found)
     return found
 
@@ -91,7 +91,7 @@ def report(*, contest: Contest, text: str, by: User, now: datetime) -> Contest:
     found.save(update_fields=["reported_at"])
     note(found, ContestEvent.Action.REPORTED, now, by=by, text=text)
     title = f"A contest of a statement in “{found.article.headline}” was reported"
-    tell_answerers(found, key="reported", title=title, text=text, now=now, users=editors())
+    tell_answerers(found, key="reported", title=title, text=found.statement, now=now, users=editors())
     return found
 
 

@@ -17,6 +17,7 @@ from newsstand.accounts.visitor import visitor
 from newsstand.algorithms.devices import device_name
 from newsstand.comments.errors import TooFastError
 from newsstand.comments.views import for_users, spend
+from newsstand.corrections.models import Watch
 from newsstand.lib import clock
 from newsstand.lib.client import agent_of
 from newsstand.lib.ratelimit import Rate
@@ -64,6 +65,7 @@ def settings_page(request: HttpRequest, user: User, status: int = 200) -> HttpRe
         "mailbox": Mailbox.objects.filter(user=user).first(),
         "may_be_mailed": may_be_mailed(user),
         "push_key": public_key(),
+        "hears_all": Watch.objects.filter(user=user, article=None).exists(),
         "may_have_messages": True,
     }
     return render(request, "pages/you_notice_settings.html", context, status=status)

@@ -19,6 +19,7 @@ from newsstand.comments import like as likes
 from newsstand.comments.models import Like
 from newsstand.lib.leases import claim
 from newsstand.lib.stamps import touch
+from newsstand.people.erase_contests import erase_contests
 from newsstand.people.erase_texts import erase_articles, erase_comments, erase_evidence
 from newsstand.people.models import Erasure
 
@@ -112,4 +113,4 @@ def remove(user: User) -> None:
     touch([f"user:{user.pk}", "site"])
 
 
-STEPS: tuple[Step, ...] = (shut, erase_comments, unlike, erase_evidence, erase_articles, unlink)
+STEPS: tuple[Step, ...] = (shut, erase_comments, unlike, erase_contests, erase_evidence, erase_articles, unlink)

@@ -124,6 +124,8 @@ LEFT_OUT: Mapping[str, str] = {
     "stories.StoryDecision.undone_by": OFFICE,
     "comments.Thread.changed_by": OFFICE,
     "comments.ThreadChange.by": OFFICE,
+    "revenue.Booking.by": OFFICE,
+    "revenue.Closing.by": OFFICE,
 }
 
 # What stays, without a name, when an account is erased, and why: these columns are emptied, all others are deleted.
@@ -142,6 +144,6 @@ KEPT_WITHOUT_NAME: Mapping[str, str] = {
     "publishers.Proof.user": "how the outlet's domain was proved, which is about the outlet",
     "contributors.Contributor.user": "articles, under the name or without it, as their author chose",
     "contributors.Remark.by": "what was said about a text in review",
-    "corrections.Contest.by": "a contested statement that others answered; name and address are erased",
+    "corrections.Contest.by": "a contested statement, in the words of the article, and what others answered",
     "articles.Author.user": "articles, under the name or without it, as their author chose",
 }

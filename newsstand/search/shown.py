@@ -4,11 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
+
 from newsstand.algorithms.queries import Query
 from newsstand.algorithms.results import Group
 from newsstand.algorithms.snippets import marked, snippet, to_html
 from newsstand.articles.models import Article, ArticleQuerySet
 from newsstand.articles.templatetags.articles import shown_picture
+from newsstand.corrections.models import Correction
 from newsstand.images.models import Image
 from newsstand.search.documents import findable
 from newsstand.stories.models import Story
@@ -21,6 +24,7 @@ class Result:
     """A result: the article that fits best, what goes together with it, and the story that they are in (or None).
 
     `headline` and `passage` are escaped HTML with <mark>. `more`: further articles that were found and are not named.
+    `is_corrected`: readers are told of a correction or clarification in it.
     """
 
     article: Article
@@ -30,6 +34,7 @@ class Result:
     others: tuple[Article, ...]
     more: int
     story: Story | None
+    is_corrected: bool
 
 
 def show(groups: Sequence[Group], query: Query, *, now: datetime) -> list[Result]:
@@ -61,6 +66,7 @@ def readable(ids: Iterable[int], now: datetime) -> ArticleQuerySet:
         .filter(pk__in=list(ids))
         .select_related("publisher__contract", "lead_picture")
         .prefetch_related("authors")
+        .annotate(is_corrected=Exists(Correction.objects.filter(article=OuterRef("pk"))))
     )
 
 
@@ -76,4 +82,5 @@ def result_of(seen: Sequence[Article], more: int, story: Story | None, query: Qu
         others=tuple(others),
         more=more,
         story=story,
+        is_corrected=vars(first)["is_corrected"],
     )

@@ -6,13 +6,16 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db.models import Prefetch
+from django.utils import timezone
 from django.utils.encoding import iri_to_uri
+from django.utils.formats import date_format
 
 from newsstand.algorithms.article_html import with_pictures
 from newsstand.algorithms.deck import brief
 from newsstand.algorithms.syndicate import Entry, Outgoing, Person, atom, json_feed, rss
 from newsstand.algorithms.websub_hub import Own
 from newsstand.articles.models import Article, ArticleQuerySet, Author, Byline
+from newsstand.corrections.models import Correction
 from newsstand.images.models import State
 from newsstand.publishers.models import Publisher
 from newsstand.stories.models import Coverage, Story
@@ -139,13 +142,14 @@ def title(name: str) -> str:
 
 
 def newest(articles: ArticleQuerySet) -> Sequence[Article]:
-    """The articles of a feed with all that it says of them, in three queries."""
+    """The articles of a feed with all that it says of them, in four queries."""
     bylines = Byline.objects.select_related("author").order_by("position", "id")
     mentions = Mention.objects.shown().select_related("topic").by_weight()
     return list(
         articles.newest()
         .select_related("publisher__contract", "lead_picture")
         .prefetch_related(Prefetch("bylines", bylines), Prefetch("mentions", mentions))
+        .prefetch_related(Prefetch("corrections", Correction.objects.order_by("-at", "-pk")))
         .defer("text")[:MOST_ENTRIES]
     )
 
@@ -154,6 +158,7 @@ def entry_of(article: Article) -> Entry:
     """An article as others may pass it on: what was written here whole, a publisher's by its summary."""
     contract = article.contract()
     picture = article.lead_picture
+    corrections = list(article.corrections.all())
     return Entry(
         id=absolute(f"/a/{article.pk}/"),
         url=absolute(article.get_absolute_url()),
@@ -168,12 +173,19 @@ def entry_of(article: Article) -> Entry:
             Person(line.author.name, absolute(line.author.get_absolute_url())) for line in article.bylines.all()
         ),
         published=article.published_at,
-        updated=article.updated_at or article.published_at,
+        updated=max([article.updated_at or article.published_at, *(one.at for one in corrections)]),
+        notes=tuple(note(one) for one in corrections),
         categories=categories(article),
         picture=absolute(f"/image/{picture.pk}/{PICTURE_WIDTH}") if picture and picture.state == State.READY else "",
         picture_type=PICTURE_TYPE,
         language=article.language,
     )
+
+
+def note(correction: Correction) -> str:
+    """A correction as a line: "Correction, 23 November 2026: ..."."""
+    day = date_format(timezone.localtime(correction.at), "j F Y")
+    return f"{correction.get_kind_display()}, {day}: {' '.join(correction.note.split())}"
 
 
 def own_html(article: Article) -> str:

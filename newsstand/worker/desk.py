@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from newsstand.corrections.forget import forget
 from newsstand.corrections.mail import MOST_AT_ONCE as MOST_MAILS
-from newsstand.corrections.mail import forget_unconfirmed, send_due
+from newsstand.corrections.mail import send_due
 from newsstand.corrections.remind import MOST_AT_ONCE, remind_due
 from newsstand.lib.leases import in_thread
 from newsstand.readers.corrected import READERS_AT_ONCE, tell_due
@@ -29,5 +30,5 @@ class Desk:
         told = await in_thread(tell_due, now=now)
         if now - self.tidied_at >= TIDY_EVERY:
             self.tidied_at = now
-            await in_thread(forget_unconfirmed, now=now)
+            await in_thread(forget, now=now)
         return mailed >= MOST_MAILS or reminded >= MOST_AT_ONCE or told >= READERS_AT_ONCE

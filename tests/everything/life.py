@@ -19,6 +19,10 @@ from newsstand.comments.followers import follow_thread
 from newsstand.comments.like import like
 from newsstand.comments.models import Comment
 from newsstand.comments.write import edit
+from newsstand.corrections.answer import answer
+from newsstand.corrections.contest import Said, contest
+from newsstand.corrections.settle import ask_again
+from newsstand.corrections.watch import watch
 from newsstand.moderation.models import Appeal, Case, Decision, Finding, Note, Report, Sanction
 from newsstand.notices.models import Device, Mailbox, Notice, Wish
 from newsstand.notices.tell import tell
@@ -31,7 +35,7 @@ from newsstand.readers.see import see
 from newsstand.search.models import SavedSearch
 from tests.comments.talk import say
 from tests.pages.newsroom import make_article
-from tests.people import ann, ben, mo
+from tests.people import ann, ben, mo, person
 from tests.readers.reading import Newsroom
 
 # In every word and address of hers, and of nobody else's.
@@ -61,6 +65,7 @@ def live(room: Newsroom, now: datetime) -> Life:
     like(comment=theirs, user=zoe, now=now)
     like(comment=first, user=ann(), now=now)
     reading(zoe, room, now)
+    contesting(zoe, room, now)
     redress(zoe, first, now)
     keys(zoe, now)
     return Life(zoe, first, answer, theirs, writing(zoe, now))
@@ -80,6 +85,16 @@ def reading(zoe: User, room: Newsroom, now: datetime) -> None:
     Signal.objects.filter(user=zoe).update(weight=1)
     SavedSearch.objects.create(user=zoe, name=MARK, query=MARK, token="z" * 43, saved_at=now)
     describe(user=zoe, about=f"I am {MARK}.", shows_follows=True, now=now)
+
+
+def contesting(zoe: User, room: Newsroom, now: datetime) -> None:
+    """A statement that waits, one that was answered and is looked at again, and what she wants to hear of."""
+    waits = Said(room.first.headline, f"{MARK} was there.", f"https://push.example/{MARK}")
+    contest(article=room.first, said=waits, by=zoe, now=now)
+    made = contest(article=room.alone, said=Said(room.alone.headline, f"{MARK} knows better."), by=zoe, now=now)
+    answer(contest=made, outcome="stands", text="It is so.", by=person("Ed", is_staff=True), now=now)
+    ask_again(contest=made, text=f"{MARK} insists.", now=now)
+    watch(user=zoe, article=room.first, now=now)
 
 
 def redress(zoe: User, comment: Comment, now: datetime) -> None:
