@@ -10,11 +10,12 @@ from django.db import transaction
 
 from newsstand.algorithms import feed_answers, feeds, schedule
 from newsstand.articles.dates import newest_dates
+from newsstand.articles.text import storable
 from newsstand.ingest.read import Counts, take_in
 from newsstand.ingest.subscribe import note_miss, note_offer
 from newsstand.lib.http import Door, DoorError, NotNow, Reply
 from newsstand.lib.rows import hold, update
-from newsstand.publishers.models import Feed
+from newsstand.publishers.models import Feed, FeedEvent
 from newsstand.publishers.retire import retire
 
 MOST_ETAG = 1000
@@ -164,6 +165,7 @@ def accept(feed: Feed, reading: Reading, now: datetime) -> Outcome:
         if double:
             retire(feed=feed, reason=double, now=now, tell=False)
             return Outcome(feed, "retired", error=double)
+        note(feed, FeedEvent.Kind.MOVED, now, f"to {reading.moved_to}")
     parsed = reading.parsed
     if parsed is None:
         return finish(feed, reading, now)
@@ -204,8 +206,10 @@ def finish(feed: Feed, reading: Reading, now: datetime, counts: Counts | None = 
         feed.last_modified = validator(headers.get("last-modified", ""), MOST_DATE)
     dates = [entry.published for entry in parsed.entries if entry.published] if parsed else []
     feed.next_check_at = after_success(feed, headers, now, dates)
-    feed.error, feed.error_count = "", 0
+    failed, feed.error, feed.error_count = feed.error, "", 0
     save(feed, now)
+    if failed:
+        note(feed, FeedEvent.Kind.RECOVERED, now)
     state = "read" if parsed else "unchanged"
     return Outcome(feed, state, counts or Counts(), problems=parsed.problems if parsed else ())
 
@@ -247,7 +251,7 @@ def wishes(feed: Feed) -> schedule.Wishes:
 
 def fail(feed: Feed, error: FeedError | feeds.NotAFeed, now: datetime) -> Outcome:
     """Save a feed after a bad reading: it is asked again later, and later each time."""
-    feed.error, feed.error_count = error.reason[:500].replace("\x00", ""), feed.error_count + 1
+    before, feed.error, feed.error_count = feed.error, storable(error.reason, 500), feed.error_count + 1
     feed.next_check_at = schedule.after_error(
         feed.error_count,
         now=now,
@@ -259,7 +263,14 @@ def fail(feed: Feed, error: FeedError | feeds.NotAFeed, now: datetime) -> Outcom
         save(feed, now)
     except LeaseLost:
         return Outcome(feed, "lost")
+    if feed.error != before:
+        note(feed, FeedEvent.Kind.FAILED, now, feed.error)
     return Outcome(feed, "error", error=feed.error)
+
+
+def note(feed: Feed, kind: FeedEvent.Kind, now: datetime, text: str = "") -> None:
+    """Write down a turn in the feed's life, for its publisher."""
+    FeedEvent.objects.create(feed=feed, kind=kind, text=text[:500], at=now)
 
 
 def put_off(feed: Feed, why: NotNow, now: datetime) -> Outcome:

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from newsstand.ingest.refresh import Answer, Outcome, after_success, settle
+from newsstand.ingest.refresh import Answer, Outcome, after_success, note, settle
 from newsstand.lib import rows
 from newsstand.lib.http import Reply
-from newsstand.publishers.models import Feed
+from newsstand.publishers.models import Feed, FeedEvent
 
 NOT_MODIFIED = 304
 Answered = tuple[Feed, Answer, datetime]
@@ -55,6 +55,8 @@ def settle_unchanged(answers: Sequence[Answered]) -> list[Outcome]:
             next_check_at = after_success(feed, answer.headers, now)
             cursor.execute(_statement(), [rows.moment(next_check_at), rows.moment(now), feed.pk, held(feed)])
             if cursor.rowcount:
+                if feed.error:
+                    note(feed, FeedEvent.Kind.RECOVERED, now)
                 feed.next_check_at, feed.checked_at, feed.leased_until = next_check_at, now, None
                 feed.error, feed.error_count = "", 0
             outcomes[feed.pk] = Outcome(feed, "unchanged" if cursor.rowcount else "lost")

@@ -12,10 +12,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from newsstand.accounts.models import User
 from newsstand.algorithms.contracts import Standing
 from newsstand.articles.models import Article, ArticleQuerySet
-from newsstand.articles.withdraw import RefusedError, is_the_publishers, restore
+from newsstand.articles.withdraw import is_the_publishers, restore
 from newsstand.lib import clock
 from newsstand.pages.listing import asked_cursor, cursor_of
 from newsstand.pages.publisher_gate import for_members
+from newsstand.publishers.errors import RefusedError
 from newsstand.publishers.models import Publisher, Role, may_be
 from newsstand.publishers_desk.models import TakeDown
 from newsstand.publishers_desk.take_down import articles_of, take_down

@@ -15,12 +15,12 @@ from newsstand.algorithms.contract_words import differences, sentence
 from newsstand.algorithms.contracts import Standing, window
 from newsstand.algorithms.syndicate import Entry
 from newsstand.articles.models import Article, ArticleQuerySet
-from newsstand.articles.withdraw import RefusedError
 from newsstand.lib import clock
 from newsstand.pages import article as article_page
 from newsstand.pages import structured
 from newsstand.pages.publisher_articles import number
 from newsstand.pages.publisher_gate import for_members
+from newsstand.publishers.errors import RefusedError
 from newsstand.publishers.models import Contract, ContractChange, Publisher, Role, may_be
 from newsstand.publishers_desk.change_contract import TERMS, change_contract, latest_change, terms_of
 from newsstand.publishers_desk.take_down import articles_of

@@ -4,9 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from newsstand.accounts.models import User
-from newsstand.articles.withdraw import RefusedError
 from newsstand.lib import clock
 from newsstand.pages.publisher_gate import for_members
+from newsstand.publishers.errors import RefusedError
 from newsstand.publishers.models import Publisher, Role, may_be
 from newsstand.publishers_desk.models import TakeDown
 from newsstand.publishers_desk.take_down import undo

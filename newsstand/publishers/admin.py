@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from newsstand.accounts.admin import EditorAdmin, ForEditors, is_editor
+from newsstand.lib import clock
 from newsstand.lib.stamps import touch
-from newsstand.publishers.models import Application, Contract, Feed, Membership, Publisher
+from newsstand.publishers.models import Application, Contract, Feed, FeedEvent, Membership, Publisher
 
 if TYPE_CHECKING:
     Inline = admin.StackedInline[Any, Any]
@@ -96,6 +97,10 @@ class FeedAdmin(EditorAdmin):
             super().save_model(request, obj, form, change)
         elif form.changed_data:
             obj.save(update_fields=form.changed_data)
+            if "retired_at" in form.changed_data:
+                kind = FeedEvent.Kind.RETIRED if obj.retired_at else FeedEvent.Kind.RESUMED
+                text = obj.retired_reason if obj.retired_at else ""
+                FeedEvent.objects.create(feed=obj, kind=kind, text=text, by_id=request.user.pk, at=clock.now())
             touch(["site"])
 
 

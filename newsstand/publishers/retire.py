@@ -9,7 +9,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 
 from newsstand.accounts.models import User
-from newsstand.publishers.models import Feed
+from newsstand.publishers.models import Feed, FeedEvent
 
 
 @transaction.atomic
@@ -27,6 +27,7 @@ def retire(*, feed: Feed, reason: str, now: datetime, tell: bool = True) -> bool
     for name, value in values.items():
         setattr(feed, name, value)
     feed.leased_until = None
+    FeedEvent.objects.create(feed=feed, kind=FeedEvent.Kind.RETIRED, text=reason[:500], at=now)
     if tell:
         # A mail server that does not answer must not undo it.
         transaction.on_commit(partial(say_so, feed), robust=True)

@@ -9,9 +9,9 @@ from django.db import transaction
 from newsstand.accounts.models import User
 from newsstand.algorithms.contract_words import differences
 from newsstand.articles.terms import take_effect
-from newsstand.articles.withdraw import RefusedError
+from newsstand.publishers.errors import RefusedError
+from newsstand.publishers.may import must_be
 from newsstand.publishers.models import Contract, ContractChange, Publisher, Role
-from newsstand.publishers_desk.may import must_be
 from newsstand.publishers_desk.tell_people import tell_people
 
 # What a publisher decides itself. The share of revenue is agreed with the editors.
@@ -52,7 +52,7 @@ def change_contract(
     2. Decide who may, and whether the terms can stand.
     3. Save the contract, its effect, and the row of the change; the other owners hear of it.
     """
-    must_be(by, publisher, Role.OWNER, now=now)
+    must_be(by, publisher, Role.OWNER, now)
     # Without a row the strictest terms hold already; the first change makes it.
     contract, _ = Contract.objects.select_for_update().get_or_create(publisher=publisher)
     if latest_change(publisher) != seen:

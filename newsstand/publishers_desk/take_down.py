@@ -7,11 +7,12 @@ from django.db.models import F, QuerySet
 
 from newsstand.accounts.models import User
 from newsstand.articles.models import Article, ArticleQuerySet
-from newsstand.articles.withdraw import EDITORS_WORD, MOST_REASON, RefusedError, restore, withdraw
+from newsstand.articles.withdraw import EDITORS_WORD, MOST_REASON, restore, withdraw
 from newsstand.lib.leases import claim
 from newsstand.lib.rows import insert_values
+from newsstand.publishers.errors import RefusedError
+from newsstand.publishers.may import must_be
 from newsstand.publishers.models import Membership, Publisher, Role
-from newsstand.publishers_desk.may import must_be
 from newsstand.publishers_desk.models import TakeDown, TakenDown
 from newsstand.publishers_desk.tell_people import tell_people
 
@@ -35,7 +36,7 @@ def take_down(*, publisher: Publisher, articles: ArticleQuerySet, reason: str, b
     3. Save what is to be done, a row an article; then begin.
     """
     reason = " ".join(reason.replace("\x00", "").split())
-    must_be(by, publisher, Role.EDITOR, now=now)
+    must_be(by, publisher, Role.EDITOR, now)
     if not reason:
         raise RefusedError(REASON_NEEDED)
     if len(reason) > MOST_REASON:
@@ -65,7 +66,7 @@ def undo(*, take_down: TakeDown, by: User, now: datetime) -> None:
     2. Decide who may.
     3. Save the wish; then begin.
     """
-    must_be(by, take_down.publisher, Role.EDITOR, now=now)
+    must_be(by, take_down.publisher, Role.EDITOR, now)
     if take_down.by is not None and take_down.by.is_editor and not by.is_editor:
         raise RefusedError(EDITORS_WORD)
     asked = TakeDown.objects.filter(pk=take_down.pk, undo_asked_at=None)

@@ -7,9 +7,9 @@ import pytest
 from django.test import Client
 
 from newsstand.articles.models import Article
-from newsstand.articles.withdraw import RefusedError
 from newsstand.lib.clock import now
 from newsstand.notices.models import Notice
+from newsstand.publishers.errors import RefusedError
 from newsstand.publishers.models import Contract, ContractChange, Membership, Role
 from newsstand.publishers_desk.change_contract import change_contract, latest_change
 from tests import people

@@ -8,9 +8,10 @@ import pytest
 from django.test import Client
 
 from newsstand.articles.models import Article
-from newsstand.articles.withdraw import RefusedError, restore, withdraw
+from newsstand.articles.withdraw import restore, withdraw
 from newsstand.lib.clock import now
 from newsstand.notices.models import Notice
+from newsstand.publishers.errors import RefusedError
 from newsstand.publishers_desk import take_down as verbs
 from newsstand.publishers_desk.models import TakeDown, TakenDown
 from newsstand.publishers_desk.take_down import articles_of, take_down, take_down_due, undo

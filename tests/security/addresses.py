@@ -42,6 +42,8 @@ GET: dict[str, dict[str, int]] = {
     # Its own people, each by their role: tests/publishers_desk/.
     "publisher_articles": EDITORS,
     "publisher_contract": EDITORS,
+    "publisher_feeds": EDITORS,
+    "publisher_feed_set": POST_ONLY,
     "publisher_taken": {**EDITORS, EDITOR: 404},
     "publishers_opml": OPEN,
     "publisher": OPEN,
@@ -271,6 +273,8 @@ POST = {
     "item_again",
     "publisher_articles",
     "publisher_contract",
+    "publisher_feeds",
+    "publisher_feed_set",
     "publisher_taken",
     "report",
     "legal_notice",

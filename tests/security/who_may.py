@@ -220,6 +220,8 @@ POST: dict[str, frozenset[str]] = {
     "item_again": EDITORS,
     "publisher_articles": EDITORS,
     "publisher_contract": EDITORS,
+    "publisher_feeds": EDITORS,
+    "publisher_feed_set": EDITORS,
     "publisher_taken": EDITORS,
     "moderation_people": EDITORS,
 }

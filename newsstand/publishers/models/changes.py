@@ -8,7 +8,7 @@ from newsstand.publishers.models.outlets import Publisher
 
 
 class ContractChange(models.Model):
-    """One change of a contract: who made it, when, and the terms that differ, before and after. Never changed itself."""
+    """One change of a contract: who made it, when, and the terms that differ, before and after."""
 
     publisher = models.ForeignKey(Publisher, on_delete=models.CASCADE, related_name="contract_changes")
     by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
