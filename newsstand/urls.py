@@ -50,6 +50,11 @@ from newsstand.pages.publisher import publisher
 from newsstand.pages.publisher_articles import publisher_articles
 from newsstand.pages.publisher_contract import publisher_contract
 from newsstand.pages.publisher_taken import publisher_taken
+from newsstand.pages.publisher_feeds import publisher_feed_set, publisher_feeds
+from newsstand.pages.publisher_invitation import publisher_invitation
+from newsstand.pages.publisher_people import publisher_people
+from newsstand.pages.publisher_profile import publisher_profile
+from newsstand.pages.publisher_proof import publisher_proof
 from newsstand.pages.publishers import publishers
 from newsstand.pages.redress import appeal_page, decision
 from newsstand.pages.report import report_page, your_reports
@@ -200,6 +205,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/log/undo", desk_undo, name="desk_undo"),
     path("desk/stories/<int:story_id>/keep", keep_articles, name="desk_keep"),
     path("moderation", queue, name="moderation"),
+    path("publishers/<str:slug>/feeds", publisher_feeds, name="publisher_feeds"),
+    path("publishers/<str:slug>/feeds/<int:feed_id>", publisher_feed_set, name="publisher_feed_set"),
     path("moderation/decide", decide, name="moderation_decide"),
     path("moderation/cases/<int:case_id>", case, name="moderation_case"),
     path("moderation/cases/<int:case_id>/claim", claim, name="moderation_claim"),
