@@ -30,6 +30,7 @@ from newsstand.pages.history import history
 from newsstand.pages.home import home
 from newsstand.pages.house_rules import house_rules
 from newsstand.pages.items import again, items
+from newsstand.pages.joining import joining
 from newsstand.pages.latest import latest
 from newsstand.pages.legal_desk import legal_case, legal_desk
 from newsstand.pages.legal_notice import follow as follow_notice
@@ -49,12 +50,12 @@ from newsstand.pages.places import choose, places
 from newsstand.pages.publisher import publisher
 from newsstand.pages.publisher_articles import publisher_articles
 from newsstand.pages.publisher_contract import publisher_contract
-from newsstand.pages.publisher_taken import publisher_taken
 from newsstand.pages.publisher_feeds import publisher_feed_set, publisher_feeds
 from newsstand.pages.publisher_invitation import publisher_invitation
 from newsstand.pages.publisher_people import publisher_people
 from newsstand.pages.publisher_profile import publisher_profile
 from newsstand.pages.publisher_proof import publisher_proof
+from newsstand.pages.publisher_taken import publisher_taken
 from newsstand.pages.publishers import publishers
 from newsstand.pages.redress import appeal_page, decision
 from newsstand.pages.report import report_page, your_reports
@@ -70,6 +71,10 @@ from newsstand.pages.transparency import latest as latest_transparency
 from newsstand.pages.transparency import page as transparency
 from newsstand.pages.user import user_page
 from newsstand.pages.withdrawal import withdrawal
+from newsstand.pages.write import write, write_new
+from newsstand.pages.write_preview import write_preview
+from newsstand.pages.write_revisions import write_revision, write_revisions
+from newsstand.pages.write_save import write_card, write_find, write_pictures, write_save
 from newsstand.pages.you import change, erase, learning
 from newsstand.pages.you import page as your_page
 from newsstand.pages.you_digest import digest, off
@@ -191,12 +196,28 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("publishers/apply", door.apply, name="publisher_apply"),
     path("publishers/applications", door.applications, name="publisher_applications"),
     path("publishers/applications/<int:application_id>", door.application, name="publisher_application"),
+    path("publishers/apply/<int:application_id>", joining, name="publisher_joining"),
     path("publishers/check", check, name="feed_check"),
+    path("publishers/proof/<str:token>", publisher_proof, name="publisher_proof"),
+    path("publishers/invitation/<str:token>", publisher_invitation, name="publisher_invitation"),
+    path("publishers/<str:slug>/people", publisher_people, name="publisher_people"),
+    path("publishers/<str:slug>/profile", publisher_profile, name="publisher_profile"),
     path("publishers/<str:slug>/articles", publisher_articles, name="publisher_articles"),
     path("publishers/<str:slug>/articles/taken/<int:take_down_id>", publisher_taken, name="publisher_taken"),
     path("publishers/<str:slug>/contract", publisher_contract, name="publisher_contract"),
+    path("publishers/<str:slug>/feeds", publisher_feeds, name="publisher_feeds"),
+    path("publishers/<str:slug>/feeds/<int:feed_id>", publisher_feed_set, name="publisher_feed_set"),
     path("publishers/<str:slug>/items", items, name="items"),
     path("publishers/<str:slug>/items/<int:item_id>/again", again, name="item_again"),
+    path("write/new", write_new, name="write_new"),
+    path("write/<int:draft_id>", write, name="write_draft"),
+    path("write/<int:draft_id>/save", write_save, name="write_save"),
+    path("write/<int:draft_id>/pictures", write_pictures, name="write_pictures"),
+    path("write/<int:draft_id>/card", write_card, name="write_card"),
+    path("write/<int:draft_id>/find", write_find, name="write_find"),
+    path("write/<int:draft_id>/preview", write_preview, name="write_preview"),
+    path("write/<int:draft_id>/revisions", write_revisions, name="write_revisions"),
+    path("write/<int:draft_id>/revisions/<int:revision_id>", write_revision, name="write_revision"),
     path("you/people", people, name="you_people"),
     path("you/people/<int:user_id>", person, name="you_person"),
     path("desk", desk, name="desk"),
@@ -205,8 +226,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/log/undo", desk_undo, name="desk_undo"),
     path("desk/stories/<int:story_id>/keep", keep_articles, name="desk_keep"),
     path("moderation", queue, name="moderation"),
-    path("publishers/<str:slug>/feeds", publisher_feeds, name="publisher_feeds"),
-    path("publishers/<str:slug>/feeds/<int:feed_id>", publisher_feed_set, name="publisher_feed_set"),
     path("moderation/decide", decide, name="moderation_decide"),
     path("moderation/cases/<int:case_id>", case, name="moderation_case"),
     path("moderation/cases/<int:case_id>/claim", claim, name="moderation_claim"),

@@ -20,7 +20,8 @@ from newsstand.lib import clock
 from newsstand.lib.ratelimit import Rate, allow
 from newsstand.pages.listing import Cursor, asked_cursor, cursor_of
 from newsstand.publishers.join import RefusedError
-from newsstand.publishers.models import Feed, Publisher, belongs
+from newsstand.publishers.may import must_be
+from newsstand.publishers.models import Feed, Publisher, Role, may_be
 from newsstand.publishers.views import for_users
 
 PAGE_LENGTH = 50
@@ -49,7 +50,7 @@ def items(request: HttpRequest, user: User, slug: str) -> HttpResponse:
 @for_users
 def again(request: HttpRequest, user: User, slug: str, item_id: int) -> HttpResponse:
     """`/publishers/<slug>/items/<id>/again`: have the worker decide about one item afresh."""
-    publisher = own_publisher(user, slug)
+    publisher = own_publisher(user, slug, Role.EDITOR)
     item = get_object_or_404(Item, pk=item_id, feed__publisher=publisher)
     now = clock.now()
     allowance = allow(f"run-again:{user.pk}", *RUNS, now=now)
@@ -65,11 +66,16 @@ def again(request: HttpRequest, user: User, slug: str, item_id: int) -> HttpResp
     return redirect(f"{reverse('items', args=[slug])}?{urlencode({'feed': item.feed_id, 'item': item.pk})}")
 
 
-def own_publisher(user: User, slug: str) -> Publisher:
-    """The publisher at that address, when this person may see what is its own."""
+def own_publisher(user: User, slug: str, role: Role = Role.VIEWER) -> Publisher:
+    """The publisher at that address, when this person may see what is its own, or change it as `role`."""
     publisher = get_object_or_404(Publisher, slug=slug)
-    if not belongs(user, publisher):
+    if not may_be(user, publisher, Role.VIEWER):
         raise PermissionDenied(NOT_YOURS)
+    if role is not Role.VIEWER:
+        try:
+            must_be(user, publisher, role, clock.now())
+        except RefusedError as refusal:
+            raise PermissionDenied(str(refusal)) from None
     return publisher
 
 
@@ -94,6 +100,7 @@ def ledger_page(
     context: dict[str, Any] = {
         "visitor": user,
         "publisher": publisher,
+        "may_run": may_be(user, publisher, Role.EDITOR),
         "feeds": feeds,
         "feed": feed,
         **pushed(feed),

@@ -109,6 +109,7 @@ def conversation(comment: Comment) -> dict[str, Any]:
             "you": "x",
             "search": "x",
             "websub": "x",
+            "publishers": "x",
             "notices": notices_token_of(people.ann()),
             "digest": token_of(people.ann()),
             "notice": address_of(notice).removeprefix("/notice/"),
