@@ -11,6 +11,7 @@ from newsstand.articles.models import Article
 from newsstand.articles.pictures import pictures_of, settle_pictures
 from newsstand.articles.revise import touch_all
 from newsstand.lib.stamps import touch
+from newsstand.publishers.errors import RefusedError as NotDoneError
 from newsstand.publishers.models import Role, may_be
 
 MOST_REASON = 500
@@ -18,7 +19,7 @@ NOT_YOURS = "Only an editor, or somebody of its publisher, decides whether an ar
 EDITORS_WORD = "An editor withdrew it, so only an editor brings it back. Write to the editors."
 
 
-class RefusedError(Exception):
+class RefusedError(NotDoneError):
     """This cannot be done; the message says why and what to do, in the person's words."""
 
 
