@@ -95,6 +95,9 @@ NEWSSTAND_CONTRIBUTOR_SHARE = env_int("NEWSSTAND_CONTRIBUTOR_SHARE", 70)
 if not 0 <= NEWSSTAND_CONTRIBUTOR_SHARE <= 100:
     raise SystemExit(f"NEWSSTAND_CONTRIBUTOR_SHARE={NEWSSTAND_CONTRIBUTOR_SHARE} is not a share between 0 and 100.")
 
+# Whether each read is on the disk itself before it is answered, so that not even a power cut loses one.
+NEWSSTAND_READS_FSYNC = env_bool("NEWSSTAND_READS_FSYNC", default=False)
+
 # --- reports and redress ---------------------------------------------------------------------------------------------
 
 # Reports by so many people in good standing hold a comment until a moderator decides; 0: never.
@@ -193,6 +196,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "django_htmx",
+    "django_prose_editor",
 ]
 
 MIDDLEWARE = [
@@ -259,6 +263,8 @@ STORAGES = {
     },
 }
 IMAGES_ROOT = NEWSSTAND_HOME / "images"
+# Where reads are written down before they are counted; each machine has its own.
+READS_ROOT = NEWSSTAND_HOME / "reads"
 
 LANGUAGE_CODE = NEWSSTAND_LANGUAGE
 TIME_ZONE = env("NEWSSTAND_TIME_ZONE", "UTC")
@@ -344,6 +350,11 @@ X_FRAME_OPTIONS = "DENY"
 if env_bool("NEWSSTAND_BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "newsstand.lib.uploads.LimitedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # Rate limits live here. With Django's default of 300 entries a crowd would push them out.

@@ -60,7 +60,7 @@ from newsstand.pages.publishers import publishers
 from newsstand.pages.redress import appeal_page, decision
 from newsstand.pages.report import report_page, your_reports
 from newsstand.pages.search import search
-from newsstand.pages.signal import signal
+from newsstand.pages.signal import picture, signal, went
 from newsstand.pages.story import story
 from newsstand.pages.story_edit import edit as story_edit
 from newsstand.pages.story_edit import undo as story_undo
@@ -101,6 +101,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("near", near, name="near"),
     path("near/keep", keep, name="near_keep"),
     path("signal", signal, name="signal"),
+    path("signal/<int:article_id>.gif", picture, name="signal_picture"),
+    path("signal/<int:article_id>/went", went, name="signal_went"),
     path("you/page", your_page, name="your_page"),
     path("you/page/learning", learning, name="your_page_learning"),
     path("you/page/erase", erase, name="your_page_erase"),

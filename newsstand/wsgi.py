@@ -7,11 +7,15 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsstand.settings")
 from django.core.wsgi import get_wsgi_application
 
 from newsstand.lib.pagecache import PageCache
+from newsstand.reads.requests import CountRequests
 
-application = PageCache(get_wsgi_application())
+application = CountRequests(PageCache(get_wsgi_application()))
 
-# Set by `newsstand web`: signals and orders are then written once a second, and no page waits for a write.
+# Set by `newsstand web`: signals and orders are then written once a second, and no page waits for a write. Reads are in
+# a file before they are answered, and counted once a second.
 if os.environ.get("NEWSSTAND_SERVING"):
     from newsstand.ranking.inbox import inbox
+    from newsstand.reads import background
 
     inbox.start()
+    background.start()

@@ -1,13 +1,9 @@
 """Where a request comes from, and whether whoever sends it wants to be left alone. Nothing of it is stored as it is."""
 
-import re
-
 from django.conf import settings
 from django.http import HttpRequest
 
-ROBOT = re.compile(
-    r"bot\b|bot[/;_-]|crawl|spider|slurp|preview|fetch|monitor|headless|curl|wget|python|java/|go-http", re.IGNORECASE
-)
+from newsstand.algorithms import robot_agents
 
 
 def address_of(request: HttpRequest) -> str:
@@ -26,10 +22,17 @@ def agent_of(request: HttpRequest) -> str:
 
 def is_robot(request: HttpRequest) -> bool:
     """Whether it says itself that nobody is reading: a robot, a preview, a page that is fetched in advance."""
-    purpose = request.headers.get("Sec-Purpose", "") + request.headers.get("Purpose", "")
-    return (
-        "prefetch" in purpose or "preview" in purpose or not agent_of(request) or bool(ROBOT.search(agent_of(request)))
-    )
+    return is_in_advance(request) or robot_agents.is_robot(agent_of(request))
+
+
+def is_in_advance(request: HttpRequest) -> bool:
+    """Whether a browser fetches this before anybody has asked for it."""
+    return says_in_advance(request.headers.get("Sec-Purpose", "") + request.headers.get("Purpose", ""))
+
+
+def says_in_advance(purpose: str) -> bool:
+    """Whether these headers (Sec-Purpose, Purpose) say so."""
+    return "prefetch" in purpose or "prerender" in purpose or "preview" in purpose
 
 
 def wants_privacy(request: HttpRequest) -> bool:

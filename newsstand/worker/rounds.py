@@ -30,12 +30,14 @@ from newsstand.stories import cluster
 from newsstand.syndication.distribute import notice_changes
 from newsstand.syndication.tell import tell_subscribers
 from newsstand.topics import gazetteer
+from newsstand.worker.counts import Counts
 from newsstand.worker.desk import Desk
 from newsstand.worker.letters import Letters
 from newsstand.worker.outlets import Outlets
 from newsstand.worker.ranks import Ranks
 from newsstand.worker.redress import Redress
 from newsstand.worker.talk import Talk
+from newsstand.worker.texts import Texts
 
 PAGES_A_ROUND = 100
 PICTURES_A_ROUND = 100
@@ -175,10 +177,12 @@ async def work(
             stories,
             search,
             Ranks(clock).step,
+            Counts(clock).step,
             Letters(clock).step,
             Outlets(clock).step,
             Talk(clock).step,
             Redress(clock).step,
+            Texts(clock).step,
             Desk(clock).step,
         )
         for step in (*steps, *push_steps(hub_door, clock)):

@@ -36,6 +36,8 @@ GET: dict[str, dict[str, int]] = {
     "article_history": OPEN,
     "article_withdrawal": EDITORS,
     "crawler": OPEN,
+    "signal_picture": OPEN,
+    "signal_went": POST_ONLY,
     "feed_check": USERS,
     "items": EDITORS,
     "item_again": same(405),

@@ -16,11 +16,11 @@ from tests.algorithms import browser_parse
 ELEMENTS = browser_parse.ELEMENTS | {
     *["html", "head", "body", "title", "meta", "link", "script", "header", "nav", "main", "aside", "section"],
     *["article", "footer", "div", "h1", "form", "input", "label", "button", "textarea", "details", "summary", "b"],
-    *["fieldset", "legend", "mark"],
+    *["fieldset", "legend", "mark", "noscript"],
 }
 EVERYWHERE = {"class", "id", "lang", "dir", "role", "tabindex", "title"}
 ATTRIBUTES = {
-    "a": {"href", "rel", "hx-get", "hx-target", "hx-swap"},
+    "a": {"href", "rel", "ping", "hx-get", "hx-target", "hx-swap"},
     "section": {"data-counts", "data-newest"},
     "div": {"hx-preserve"},
     "img": {"src", "srcset", "sizes", "alt", "width", "height", "loading", "decoding", "fetchpriority"},
