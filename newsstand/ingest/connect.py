@@ -9,6 +9,7 @@ from newsstand.articles.terms import take_effect
 from newsstand.ingest.add import Added, CannotAddError, add
 from newsstand.lib.http import Door
 from newsstand.lib.leases import in_thread
+from newsstand.lib.stamps import touch
 from newsstand.publishers.agree import CHOSEN, terms_of
 from newsstand.publishers.decide import say
 from newsstand.publishers.events import note
@@ -80,6 +81,7 @@ def settle(application: Application, added: Added, now: datetime) -> None:
             note(publisher, Event.Kind.JOINED, now=now, by=application.applicant, about=application.applicant)
         Proof.objects.filter(application=application).exclude(proved_at=None).update(publisher=publisher)
         agreed(application, publisher)
+        touch([f"publisher:{publisher.slug}"])
     else:
         text = "Its feed was here already, and its publisher has people. Ask them to invite you."
     say(application, title=f"{publisher.name} is live", text=text, key=f"application:{application.pk}:live", now=now)

@@ -10,12 +10,15 @@ from newsstand.articles.models import Article
 from newsstand.lib.pagecache import public_page
 from newsstand.pages.languages import language_name
 from newsstand.pages.listing import asked_cursor, page_of
+from newsstand.pages.structured import for_script, news_organisation
 from newsstand.publishers.models import Publisher, belongs
+from newsstand.publishers.proved import proved_domains
+from newsstand.publishers.trust import facts_of
 
 
 @public_page(lambda slug: [f"publisher:{slug}"])
 def publisher(request: HttpRequest, *, slug: str) -> HttpResponse:
-    """`/publisher/<slug>`. Three queries: the publisher, its articles, their authors; one more for who is signed in."""
+    """`/publisher/<slug>`. Four queries: the publisher, its proofs, its articles, their authors; one more for a user."""
     found = get_object_or_404(Publisher.objects.here().select_related("icon"), slug=slug)
     user = visitor(request)
     context = {
@@ -26,5 +29,8 @@ def publisher(request: HttpRequest, *, slug: str) -> HttpResponse:
         "language": language_name(found.language),
         "listing": page_of(Article.objects.published().filter(publisher=found), asked_cursor(request)),
         "feeds": found.get_absolute_url(),
+        "facts": facts_of(found),
+        "domains": proved_domains(found),
+        "data": for_script(news_organisation(found)),
     }
     return render(request, "pages/publisher.html", context)

@@ -126,4 +126,32 @@ def organisation(publisher: Publisher | None) -> dict[str, Any]:
         "url": publisher.site_url or absolute(publisher.get_absolute_url()),
     }
     icon = picture_address(publisher.icon, ICON_WIDTH)
-    return {**data, "logo": {"@type": "ImageObject", "url": icon}} if icon else data
+    logo = {"logo": {"@type": "ImageObject", "url": icon}} if icon else {}
+    return {**data, **logo, **trust(publisher)}
+
+
+# The trust indicators of schema.org's NewsMediaOrganization, and the columns that fill them.
+TRUST = {
+    "ownershipFundingInfo": ("ownership", "funding"),
+    "masthead": ("masthead",),
+    "correctionsPolicy": ("corrections_policy",),
+    "ethicsPolicy": ("ethics_policy",),
+    "publishingPrinciples": ("ethics_policy",),
+}
+
+
+def trust(publisher: Publisher) -> dict[str, str]:
+    """Where a publisher says who is behind it: the addresses of what it does say, on its own page."""
+    page = absolute(publisher.get_absolute_url())
+    said = {name: next((one for one in columns if getattr(publisher, one)), "") for name, columns in TRUST.items()}
+    return {name: f"{page}#{column}" for name, column in said.items() if column}
+
+
+def news_organisation(publisher: Publisher) -> dict[str, Any]:
+    """The publisher on a page of its own, as a schema.org NewsMediaOrganization."""
+    said = {"description": publisher.description, "mainEntityOfPage": absolute(publisher.get_absolute_url())}
+    return {
+        "@context": "https://schema.org",
+        **organisation(publisher),
+        **{key: value for key, value in said.items() if value},
+    }
