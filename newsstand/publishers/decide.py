@@ -33,6 +33,8 @@ def accept(
     """
     override = " ".join(override.replace("\x00", "").split())
     found = still_open(application, editor)
+    if found.state == Application.State.STARTED:
+        raise RefusedError("The applicant has not sent it yet.")
     if agreed_at is not None and found.agreed_at is not None and found.agreed_at != agreed_at:
         raise RefusedError("The applicant has changed the terms meanwhile. Read them again, then decide.")
     proved = is_proved(found, found.feed_address or found.address)
@@ -71,13 +73,11 @@ def decline(*, application: Application, editor: User, reason: str, now: datetim
 
 
 def still_open(application: Application, editor: User) -> Application:
-    """The application as it is now, locked, when this person may decide it."""
+    """The application as it is now, locked, when this person may decide it. One that was not sent can be declined."""
     if not editor.is_editor:
         raise RefusedError("Only an editor decides about applications.")
     found = Application.objects.select_for_update().get(pk=application.pk)
-    if found.state == Application.State.STARTED:
-        raise RefusedError("The applicant has not sent it yet.")
-    if not found.is_open:
+    if not found.is_open and found.state != Application.State.STARTED:
         who = found.decided_by.name if found.decided_by else "an editor"
         raise RefusedError(f"{who} has decided this application already: it is {found.state}.")
     return found

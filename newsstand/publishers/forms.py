@@ -1,6 +1,6 @@
 """What an outlet tells about itself, and what it allows."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django import forms
 
@@ -33,6 +33,14 @@ class ApplicationForm(forms.Form):
 class TermsForm(ApplicationModelForm):
     """The terms that an applicant chooses. publishers/agree.py keeps them."""
 
+    licence_url = forms.URLField(
+        label="Address of the licence",
+        max_length=2000,
+        required=False,
+        assume_scheme="https",
+        help_text="Of a licence for people, such as Creative Commons, or of an RSL file (.xml or .rsl).",
+    )
+
     class Meta:
         model = Application
         fields = ["excerpt_words", "embargo_minutes", "expires_after_days", "indexing", "licence", "licence_url"]
@@ -42,24 +50,20 @@ class TermsForm(ApplicationModelForm):
             "expires_after_days": "Days on this site",
             "indexing": "Search engines",
             "licence": "Licence, in a line",
-            "licence_url": "Address of the licence",
         }
         help_texts = {
             "excerpt_words": "Empty: the full text. Otherwise so many words, and the way to the rest on your site.",
             "embargo_minutes": "So long after you published it an article appears here. 0: at once.",
             "expires_after_days": "Empty: for as long as it stands on your site.",
             "licence": "What others may do with your articles. Empty: the rights stay yours.",
-            "licence_url": "Of a licence for people, such as Creative Commons, or of an RSL file (.xml or .rsl).",
         }
         widgets = {"indexing": forms.RadioSelect}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["licence_url"].assume_scheme = "https"  # type: ignore[attr-defined]
 
 
 class ProfileForm(PublisherModelForm):
     """What a publisher says of itself. publishers/describe.py keeps it."""
+
+    site_url = forms.URLField(label="Address of its site", max_length=2000, required=False, assume_scheme="https")
 
     class Meta:
         model = Publisher
@@ -69,7 +73,6 @@ class ProfileForm(PublisherModelForm):
         ]
         labels = {
             "description": "What it is, in a sentence or two",
-            "site_url": "Address of its site",
             "language": "Language",
             "contact": "How readers reach it",
             "ownership": "Who owns it",

@@ -34,6 +34,7 @@ from newsstand.topics.models import Topic
 from tests import people
 from tests.images.files import jpeg
 from tests.pages.newsroom import make_article, make_author, make_publisher, make_topic, mention
+from tests.publishers.applying import KNOWN, sent
 
 ELSEWHERE = "https://pictures.example/"
 FERRY, LONG = "ferry", "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen"
@@ -262,8 +263,10 @@ def make_applications(today: datetime) -> Application:
         )
         for name in ("Declined", "Accepted", "Failed", "Waiting")
     ]
+    for one in made:
+        sent(one, today)
     decline(application=made[0], editor=ed, reason="Nobody is named as its editor.", now=today)
-    accept(application=made[1], editor=ed, now=today)
-    accept(application=made[2], editor=ed, now=today)
+    accept(application=made[1], editor=ed, now=today, override=KNOWN)
+    accept(application=made[2], editor=ed, now=today, override=KNOWN)
     Application.objects.filter(pk=made[2].pk).update(reason="There is nothing at this address (404).")
     return made[3]

@@ -8,13 +8,14 @@ from newsstand.publishers.models import Application, Feed, Membership, Publisher
 from tests.feed_server import FeedServer
 from tests.ingest.conftest import NOON, Reader
 from tests.people import person
+from tests.publishers.applying import KNOWN, sent
 
 ITEM = "<title>A bench by the river</title><description>{}</description>".format("It is made of oak. " * 60)
 
 
 def accepted(address: str) -> Application:
     application = apply(applicant=person("Cy"), name="The Bench", address=address, about="The river.", now=NOON)
-    return accept(application=application, editor=person("Ed", is_staff=True), now=NOON)
+    return accept(application=sent(application, NOON), editor=person("Ed", is_staff=True), now=NOON, override=KNOWN)
 
 
 def test_an_accepted_outlet_is_connected_under_the_name_it_gave(
@@ -82,7 +83,7 @@ def test_an_application_that_leads_to_somebody_elses_feed_gives_no_right_to_it(
     reader.catch_up()
     site = feed_server.put("/", '<link rel="alternate" type="application/rss+xml" href="/feed.xml"><p>Eve</p>')
     application = apply(applicant=person("Eve"), name="Not Eve's", address=site, about="Me.", now=NOON)
-    accept(application=application, editor=person("Ed"), now=NOON)
+    accept(application=sent(application, NOON), editor=person("Ed"), now=NOON, override=KNOWN)
     reader.catch_up()
     application.refresh_from_db()
     assert application.publisher == Publisher.objects.get()

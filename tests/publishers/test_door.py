@@ -16,6 +16,7 @@ from newsstand.publishers import join
 from newsstand.publishers.models import Application, Publisher
 from tests import people
 from tests.comments.talk import make_article
+from tests.publishers.applying import KNOWN, sent
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
@@ -107,10 +108,11 @@ def test_a_stranger_is_sent_to_sign_in_and_back(client: Client) -> None:
 def test_cy_applies_and_sees_what_becomes_of_it() -> None:
     cy = signed_in(people.cy())
     assert "What happens next" in text_of(cy.get("/publishers/apply"))
-    assert cy.post("/publishers/apply", FORM)["Location"] == "/publishers/apply"
+    assert "/publishers/apply/" in cy.post("/publishers/apply", FORM)["Location"]
+    assert "Not sent yet" in text_of(cy.get("/publishers/apply"))
+    application = sent(Application.objects.get(), NOW)
     assert "Waiting for an editor" in text_of(cy.get("/publishers/apply"))
-    application = Application.objects.get()
-    join.accept(application=application, editor=people.ed(), now=NOW)
+    join.accept(application=application, editor=people.ed(), now=NOW, override=KNOWN)
     assert "Accepted, connecting" in text_of(cy.get("/publishers/apply"))
     Application.objects.update(reason="There is no feed at this address.")
     said = text_of(cy.get("/publishers/apply"))
@@ -162,7 +164,7 @@ def test_the_fourth_application_of_a_day_waits_and_its_text_is_kept() -> None:
 
 @pytest.fixture
 def application() -> Application:
-    return join.apply(applicant=people.cy(), **FORM, now=NOW)
+    return sent(join.apply(applicant=people.cy(), **FORM, now=NOW), NOW)
 
 
 @pytest.mark.parametrize("somebody", [people.eve, people.cy, people.ann])
@@ -188,7 +190,10 @@ def test_ed_reads_what_waits_and_accepts_it(application: Application) -> None:
     page = text_of(ed.get(address))
     for words in ("News of the harbour.", "https://beacon.example/feed.xml", "Cy"):
         assert words in page
-    assert ed.post(address, {"decision": "accept"})["Location"] == "/publishers/applications"
+    unproved = ed.post(address, {"decision": "accept"})
+    assert unproved.status_code == 422
+    assert "is not proved" in text_of(unproved)
+    assert ed.post(address, {"decision": "accept", "override": KNOWN})["Location"] == "/publishers/applications"
     kept = Application.objects.get()
     assert (kept.state, kept.decided_by) == (Application.State.ACCEPTED, people.ed())
     assert "Nothing waits" in text_of(ed.get("/publishers/applications"))
@@ -226,5 +231,5 @@ def test_the_editors_list_costs_the_same_for_one_application_and_for_thirty(appl
             applicant=people.cy(), name="X", address=f"https://x{number}.example/", about="News", now=NOW
         )
         if number % 2:
-            join.accept(application=other, editor=people.ed(), now=NOW)
+            join.accept(application=sent(other, NOW), editor=people.ed(), now=NOW, override=KNOWN)
     assert 0 < costs[0] == costs[1]
