@@ -18,6 +18,10 @@ from newsstand.accounts.models import User
 from newsstand.articles.withdraw import withdraw
 from newsstand.comments.models import Comment
 from newsstand.comments.write import post
+from newsstand.contributors.begin import begin
+from newsstand.corrections.contest import Said as Contested
+from newsstand.corrections.contest import contest as contest_statement
+from newsstand.corrections.models import Contest
 from newsstand.ingest.models import Item
 from newsstand.legal.models import LegalNotice
 from newsstand.legal.notify import Said, notify
@@ -32,6 +36,7 @@ from newsstand.publishers.models import Feed
 from newsstand.ranking.models import PageOrder
 from newsstand.readers.letter import token_of
 from tests import people
+from tests.contributors.desk import contributor
 from tests.pages.newsroom import fill, make_article, make_author, make_publisher, make_topic, mention
 from tests.readers.reading import make_story
 from tests.security.addresses import (
@@ -61,15 +66,21 @@ def newsroom() -> dict[str, Any]:
     [article] = fill(1, publisher, author=make_author(publisher), topics=(make_topic("Harbour", section=1),))
     comment = post(article=article, user=people.ann(), text="Mine", now=now())
     story = make_story(article)
+    draft = begin(contributor=contributor(people.ann(), now()), now=now())
+    said = Contested(article.text, "It was not shut.")
+    contest = contest_statement(article=article, said=said, by=people.ann(), now=now())
     application = apply(
         applicant=people.cy(), name="The Light", address="https://light.example/", about="News", now=now()
     )
     return {
-        **conversation(comment),
+        **conversation(comment, contest),
         "article_id": article.pk,
         "comment_id": comment.pk,
+        "contest_id": contest.pk,
         "application_id": application.pk,
         "item_id": item.pk,
+        "draft_id": draft.pk,
+        "revision_id": draft.revisions.get().pk,
         "slug": {
             "publishers": "beacon",
             "publisher": "beacon",
@@ -93,7 +104,7 @@ def newsroom() -> dict[str, Any]:
     }
 
 
-def conversation(comment: Comment) -> dict[str, Any]:
+def conversation(comment: Comment, contest: Contest) -> dict[str, Any]:
     """What people say, report and decide, and the values of its addresses."""
     notice, decision = noticed(comment)
     return {
@@ -108,6 +119,7 @@ def conversation(comment: Comment) -> dict[str, Any]:
         "token": {
             "you": "x",
             "search": "x",
+            "contest": contest.token,
             "websub": "x",
             "publishers": "x",
             "notices": notices_token_of(people.ann()),
