@@ -24,6 +24,8 @@ from newsstand.publishers.models import Contract, Feed, Publisher
 NO_TERMS: Mapping[str, Any] = MappingProxyType({})
 # Addresses of ours stand where a publisher of that name would.
 TAKEN = frozenset({"applications", "apply", "check", "invitation", "proof"})
+# What stands at /publishers/... beside the publishers' desks.
+OWN_PAGES = ("apply", "applications", "check", "proof", "invitation")
 TITLE_SEPARATORS = (" » ", " › ", " | ", " — ", " – ", " - ", " · ", ": ")
 
 
