@@ -50,11 +50,13 @@ from newsstand.pages.places import choose, places
 from newsstand.pages.publisher import publisher
 from newsstand.pages.publisher_articles import publisher_articles
 from newsstand.pages.publisher_contract import publisher_contract
+from newsstand.pages.publisher_desk import publisher_desk
 from newsstand.pages.publisher_feeds import publisher_feed_set, publisher_feeds
 from newsstand.pages.publisher_invitation import publisher_invitation
 from newsstand.pages.publisher_people import publisher_people
 from newsstand.pages.publisher_profile import publisher_profile
 from newsstand.pages.publisher_proof import publisher_proof
+from newsstand.pages.publisher_figures import publisher_figures
 from newsstand.pages.publisher_taken import publisher_taken
 from newsstand.pages.publishers import publishers
 from newsstand.pages.redress import appeal_page, decision
@@ -204,6 +206,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("publishers/invitation/<str:token>", publisher_invitation, name="publisher_invitation"),
     path("publishers/<str:slug>/people", publisher_people, name="publisher_people"),
     path("publishers/<str:slug>/profile", publisher_profile, name="publisher_profile"),
+    path("publishers/<str:slug>", publisher_desk, name="publisher_desk"),
+    path("publishers/<str:slug>/figures.<str:form>", publisher_figures, name="publisher_figures"),
     path("publishers/<str:slug>/articles", publisher_articles, name="publisher_articles"),
     path("publishers/<str:slug>/articles/taken/<int:take_down_id>", publisher_taken, name="publisher_taken"),
     path("publishers/<str:slug>/contract", publisher_contract, name="publisher_contract"),
