@@ -13,7 +13,7 @@ NAMED = re.compile(
     r"|google-extended|google-safety|google-read-aloud|duplexweb|uptime|pingdom|statuscake|site24x7|zabbix|nagios"
     r"|anthropic-ai|-user/\d|claude-web|cohere-|omgili|facebookcatalog|skypeuri|feedburner"
     r"|feedly|feedreader|miniflux|freshrss|tiny tiny|inoreader|newsblur|netnewswire|akregator"
-    r"|curl|wget|python|aiohttp|httpx|libwww|java/|jakarta|okhttp|go-http|node-|\bnode/|axios|undici|php/|ruby|faraday"
+    r"|curl|wget|python|aiohttp|httpx|libwww-perl|java/|jakarta|okhttp|go-http|node-|\bnode/|axios|undici|php/|ruby|faraday"
     r"|perl|winhttp|apache-http|reqwest|postman|insomnia|phantomjs|selenium|puppeteer|playwright",
     re.IGNORECASE,
 )
