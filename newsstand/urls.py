@@ -13,6 +13,7 @@ from newsstand.pages.account import account
 from newsstand.pages.account_erase import account_erase
 from newsstand.pages.account_name import name
 from newsstand.pages.account_sessions import sessions
+from newsstand.pages.advertisers import advertisers
 from newsstand.pages.article import article
 from newsstand.pages.article_places import article_places
 from newsstand.pages.author import author
@@ -22,6 +23,7 @@ from newsstand.pages.comments import comment, counts
 from newsstand.pages.comments import comments as comment_list
 from newsstand.pages.contest import contest_page, follow_contest
 from newsstand.pages.contests import contest_desk, contests, publisher_contests
+from newsstand.pages.contributors import contributors, contributors_join
 from newsstand.pages.corrections import corrections, corrections_feed
 from newsstand.pages.crawler import crawler
 from newsstand.pages.desk import desk, keep_articles
@@ -52,11 +54,11 @@ from newsstand.pages.publisher_articles import publisher_articles
 from newsstand.pages.publisher_contract import publisher_contract
 from newsstand.pages.publisher_desk import publisher_desk
 from newsstand.pages.publisher_feeds import publisher_feed_set, publisher_feeds
+from newsstand.pages.publisher_figures import publisher_figures
 from newsstand.pages.publisher_invitation import publisher_invitation
 from newsstand.pages.publisher_people import publisher_people
 from newsstand.pages.publisher_profile import publisher_profile
 from newsstand.pages.publisher_proof import publisher_proof
-from newsstand.pages.publisher_figures import publisher_figures
 from newsstand.pages.publisher_taken import publisher_taken
 from newsstand.pages.publishers import publishers
 from newsstand.pages.redress import appeal_page, decision
@@ -74,9 +76,14 @@ from newsstand.pages.transparency import page as transparency
 from newsstand.pages.user import user_page
 from newsstand.pages.withdrawal import withdrawal
 from newsstand.pages.write import write, write_new
+from newsstand.pages.write_correct import write_correct
+from newsstand.pages.write_labels import write_labels
+from newsstand.pages.write_list import write_list
 from newsstand.pages.write_preview import write_preview
+from newsstand.pages.write_review import write_remarks, write_review, write_steps, write_strike
 from newsstand.pages.write_revisions import write_revision, write_revisions
 from newsstand.pages.write_save import write_card, write_find, write_pictures, write_save
+from newsstand.pages.write_standards import write_standards
 from newsstand.pages.you import change, erase, learning
 from newsstand.pages.you import page as your_page
 from newsstand.pages.you_digest import digest, off
@@ -122,6 +129,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("you/hide/<str:kind>/<int:aim_id>", readers.hide, name="you_hide"),
     path("you/less/<int:article_id>", readers.less, name="you_less"),
     path("digest/off/<str:token>", off, name="digest_off"),
+    path("contributors", contributors, name="contributors"),
+    path("contributors/join", contributors_join, name="contributors_join"),
+    path("write", write_list, name="write_list"),
+    path("write/labels", write_labels, name="write_labels"),
+    path("write/<int:draft_id>/review", write_review, name="write_review"),
+    path("write/<int:draft_id>/steps", write_steps, name="write_steps"),
+    path("write/<int:draft_id>/remarks", write_remarks, name="write_remarks"),
+    path("write/<int:draft_id>/strike", write_strike, name="write_strike"),
+    path("write/<int:draft_id>/correct", write_correct, name="write_correct"),
+    path("write/<int:draft_id>/standards", write_standards, name="write_standards"),
     path("user/<int:number>", user_page, name="user"),
     path("you/profile", profile, name="you_profile"),
     path("you/export", export_page, name="you_takeaway"),
@@ -172,6 +189,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("search/saved", searches.saved, name="saved_searches"),
     path("search/saved/<int:saved_id>/delete", searches.forget, name="saved_search_delete"),
     path("about", about, name="about"),
+    path("advertisers", advertisers, name="advertisers"),
     path("about/rules", house_rules, name="house_rules"),
     path("report/<str:kind>/<int:number>", report_page, name="report"),
     path("report/<str:kind>/<int:number>/legal", legal_notice, name="legal_notice"),

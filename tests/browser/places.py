@@ -200,6 +200,7 @@ PLACES = {
     "the rules": Place(lambda _: "/about/rules"),
     "stop the digest": Place(lambda _: f"/digest/off/{token_of(people.ben())}"),
     "about": Place(lambda _: "/about"),
+    "advertisers": Place(lambda _: "/advertisers"),
     "crawler": Place(lambda _: "/crawler?host=example.org"),
     "sign in": Place(lambda _: "/accounts/login/"),
     "sign up": Place(lambda _: "/accounts/signup/"),

@@ -65,6 +65,7 @@ GET: dict[str, dict[str, int]] = {
     "author": OPEN,
     "topic": OPEN,
     "about": OPEN,
+    "advertisers": OPEN,
     "image": same(404),
     "publishers": OPEN,
     "feed": OPEN,

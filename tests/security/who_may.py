@@ -43,6 +43,7 @@ READS = frozenset(
         "account_confirm_login_code",
         "a/<int:article_id>/",
         "about",
+        "advertisers",
         "write_card",
         "write_find",
         "write_preview",
