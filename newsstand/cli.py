@@ -5,6 +5,8 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
+from newsstand.commands.money_arguments import of_fund, of_statement
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsstand.settings")
 
 
@@ -127,6 +129,20 @@ def doctor(_: argparse.Namespace) -> int:
     return examine()
 
 
+def fund(args: argparse.Namespace) -> int:
+    """Book money into a month's fund, take it back, close the month, or list all."""
+    from newsstand.commands.fund import run_fund
+
+    return run_fund(args)
+
+
+def statement(args: argparse.Namespace) -> int:
+    """Compute month statements again from their files, and say what differs."""
+    from newsstand.commands.statement import verify_files
+
+    return verify_files(args.files)
+
+
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "run": run,
     "web": web,
@@ -144,6 +160,8 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "editor": editor,
     "moderator": moderator,
     "rank": rank,
+    "fund": fund,
+    "statement": statement,
     "doctor": doctor,
 }
 
@@ -175,6 +193,8 @@ def parser() -> argparse.ArgumentParser:
     comments.add_argument("--map", action="append", default=[], metavar="OLD=NEW", help="where pages are now")
     each["export-comments"].add_argument("--article", type=int, metavar="NUMBER", help="of one article alone")
     each["export-comments"].add_argument("--all", action="store_true", help="what is held or removed too")
+    of_fund(each["fund"])
+    of_statement(each["statement"])
     each["search-index"].add_argument("--all", action="store_true", help="write every article again")
     for role in ("editor", "moderator"):
         each[role].add_argument("email", metavar="EMAIL")

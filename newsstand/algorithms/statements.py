@@ -42,10 +42,12 @@ def differences(text: str) -> list[str]:
     wanted = [kind for kind in KINDS for _ in range(kinds.count("line") if kind == "line" else 1)]
     if kinds != wanted:
         return ["The file is no whole statement: its lines are not head, fund, weights, line..., sum, digest."]
+    found: list[str] = []
     try:
-        return list(looked_at(lines, records))[:MOST_DIFFERENCES]
+        found.extend(looked_at(lines, records))
     except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
-        return [f"The statement has a field that is missing or makes no sense: {error!r}"]
+        found.append(f"The statement has a field that is missing or makes no sense: {error!r}")
+    return found[:MOST_DIFFERENCES]
 
 
 def kind_of(record: Any) -> str:
