@@ -58,10 +58,11 @@ def site(live_stack: LiveServerThread, transactional_db: None, settings: Any) ->
     """The address of the running site, without a slash at its end; its database is the test's own."""
     from newsstand.wsgi import application
 
-    assert isinstance(application, PageCache)
+    pages = application.app
+    assert isinstance(pages, PageCache)
     # The database is new in each test and so are its stamps: nothing of the last test's pages may stand.
-    application.pages.clear()
-    application.bytes = 0
+    pages.pages.clear()
+    pages.bytes = 0
     cache.clear()
     address = f"http://127.0.0.1:{live_stack.port}"
     settings.NEWSSTAND_URL = address
