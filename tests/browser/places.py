@@ -24,7 +24,7 @@ from newsstand.readers.letter import token_of
 from newsstand.readers.models import Affinity
 from newsstand.topics.models import Topic
 from tests import people
-from tests.browser import redress
+from tests.browser import contested, redress
 from tests.browser.coverage import covered
 from tests.browser.town import Town
 
@@ -189,6 +189,22 @@ PLACES = {
     "follow a notice": Place(lambda _: address_of(redress.noticed())),
     "follow a notice, decided": Place(lambda _: address_of(redress.judged())),
     "a notice, a moderator": Place(lambda _: redress.noticed().get_absolute_url(), people.mo),
+    "contest a statement": Place(lambda town: f"{town.article}/contest"),
+    "contest a statement, signed in": Place(lambda town: f"{town.article}/contest", people.ann),
+    "contest a statement, sent": Place(lambda town: f"{town.article}/contest?sent=1"),
+    "follow a contest": Place(lambda town: f"/contest/{contested.waiting(town).token}", people.ann),
+    "follow a contest, not confirmed": Place(lambda town: f"/contest/{contested.unconfirmed(town).token}"),
+    "follow a contest, answered": Place(lambda town: f"/contest/{contested.answered(town).token}"),
+    "contests": Place(lambda town: contested.waiting(town) and "/publishers/ferry-post/contests", people.cy),
+    "contests, settled": Place(lambda town: contested.answered(town) and "/contests?answered=1", people.ed),
+    "contests, none": Place(lambda _: "/contests", people.di),
+    "a contest, its publisher": Place(lambda town: contested.waiting(town).get_absolute_url(), people.cy),
+    "a contest, an editor": Place(lambda town: contested.settled(town).get_absolute_url(), people.ed),
+    "corrections": Place(contested.listed),
+    "article, corrected and contested": Place(lambda town: contested.settled(town) and town.article),
+    "history, corrected and contested": Place(lambda town: contested.settled(town) and f"{town.article}/history"),
+    "be told of a correction": Place(lambda town: f"/you/watches/{town.main.pk}", people.ann),
+    "corrections you hear of": Place(contested.watched, people.ann),
     "your reports": Place(lambda _: redress.refused() and "/you/reports", people.ann),
     "your reports, none": Place(lambda _: "/you/reports", people.di),
     "decision": Place(lambda _: f"/decisions/{redress.removed().pk}", people.ben),
