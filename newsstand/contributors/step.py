@@ -76,7 +76,8 @@ def locked(draft: Draft) -> Draft:
 
 def where_to(draft: Draft, action: Action, by: User | None, reason: str, now: datetime, *, automatic: bool) -> State:
     """Where a step leads. Raises RefusedError where it cannot be taken."""
-    if by is not None and (why := standing_of(by, now).why_not_act):
+    actor = draft.contributor.user if automatic else by
+    if actor is not None and (why := standing_of(actor, now).why_not_act):
         raise RefusedError(why)
     skips = action in review.REACHES_READERS and draft.state != State.APPROVED
     if (action == Action.SUBMIT or skips) and (why := why_not_submit(draft.contributor.user, now)):
