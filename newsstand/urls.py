@@ -15,6 +15,7 @@ from newsstand.pages.account_name import name
 from newsstand.pages.account_sessions import sessions
 from newsstand.pages.advertisers import advertisers
 from newsstand.pages.article import article
+from newsstand.pages.article_numbers import article_numbers, article_numbers_file
 from newsstand.pages.article_places import article_places
 from newsstand.pages.author import author
 from newsstand.pages.check import check
@@ -47,12 +48,14 @@ from newsstand.pages.moderation_people import moderators
 from newsstand.pages.moderation_replies import replies
 from newsstand.pages.moderation_rules import rules
 from newsstand.pages.moderation_user import lift, note, sanction, user_record
+from newsstand.pages.numbers import numbers, numbers_file
 from newsstand.pages.place import keep, near
 from newsstand.pages.places import choose, places
 from newsstand.pages.publisher import publisher
 from newsstand.pages.publisher_articles import publisher_articles
 from newsstand.pages.publisher_contract import publisher_contract
 from newsstand.pages.publisher_desk import publisher_desk
+from newsstand.pages.publisher_export import publisher_export, publisher_export_file, publisher_leave
 from newsstand.pages.publisher_feeds import publisher_feed_set, publisher_feeds
 from newsstand.pages.publisher_figures import publisher_figures
 from newsstand.pages.publisher_invitation import publisher_invitation
@@ -65,6 +68,12 @@ from newsstand.pages.redress import appeal_page, decision
 from newsstand.pages.report import report_page, your_reports
 from newsstand.pages.search import search
 from newsstand.pages.signal import picture, signal, went
+from newsstand.pages.statements import (
+    publisher_statement,
+    publisher_statements,
+    write_statement,
+    write_statements,
+)
 from newsstand.pages.story import story
 from newsstand.pages.story_edit import edit as story_edit
 from newsstand.pages.story_edit import undo as story_undo
@@ -79,6 +88,7 @@ from newsstand.pages.write import write, write_new
 from newsstand.pages.write_correct import write_correct
 from newsstand.pages.write_labels import write_labels
 from newsstand.pages.write_list import write_list
+from newsstand.pages.write_numbers import write_article_numbers, write_figures, write_numbers
 from newsstand.pages.write_preview import write_preview
 from newsstand.pages.write_review import write_remarks, write_review, write_steps, write_strike
 from newsstand.pages.write_revisions import write_revision, write_revisions
@@ -157,6 +167,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("a/<int:article_id>/comments.json", counts, name="comment_counts"),
     path("a/<int:article_id>/<str:slug>", article, name="article"),
     path("a/<int:article_id>/<str:slug>/history", history, name="article_history"),
+    path("a/<int:article_id>/<str:slug>/numbers", article_numbers, name="article_numbers"),
+    path("a/<int:article_id>/<str:slug>/numbers.<str:form>", article_numbers_file, name="article_numbers_file"),
     path("a/<int:article_id>/<str:slug>/places", article_places, name="article_places"),
     path("a/<int:article_id>/<str:slug>/contest", contest_page, name="article_contest"),
     path("contest/<str:token>", follow_contest, name="follow_contest"),
@@ -189,6 +201,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("search/saved", searches.saved, name="saved_searches"),
     path("search/saved/<int:saved_id>/delete", searches.forget, name="saved_search_delete"),
     path("about", about, name="about"),
+    path("about/numbers", numbers, name="numbers"),
+    path("about/numbers.<str:form>", numbers_file, name="numbers_file"),
     path("advertisers", advertisers, name="advertisers"),
     path("about/rules", house_rules, name="house_rules"),
     path("report/<str:kind>/<int:number>", report_page, name="report"),
@@ -229,10 +243,21 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("publishers/<str:slug>/articles", publisher_articles, name="publisher_articles"),
     path("publishers/<str:slug>/articles/taken/<int:take_down_id>", publisher_taken, name="publisher_taken"),
     path("publishers/<str:slug>/contract", publisher_contract, name="publisher_contract"),
+    path("publishers/<str:slug>/export", publisher_export, name="publisher_export"),
+    path("publishers/<str:slug>/export/<str:token>", publisher_export_file, name="publisher_export_file"),
+    path("publishers/<str:slug>/leave", publisher_leave, name="publisher_leave"),
     path("publishers/<str:slug>/feeds", publisher_feeds, name="publisher_feeds"),
     path("publishers/<str:slug>/feeds/<int:feed_id>", publisher_feed_set, name="publisher_feed_set"),
     path("publishers/<str:slug>/items", items, name="items"),
     path("publishers/<str:slug>/items/<int:item_id>/again", again, name="item_again"),
+    path("write/numbers", write_numbers, name="write_numbers"),
+    path("write/numbers.<str:form>", write_figures, name="write_figures"),
+    path("write/numbers/<int:article_id>", write_article_numbers, name="write_article_numbers"),
+    path("write/numbers/<int:article_id>.<str:form>", write_figures, name="write_article_figures"),
+    path("write/statements", write_statements, name="write_statements"),
+    path("write/statements/<str:month>", write_statement, name="write_statement"),
+    path("publishers/<str:slug>/statements", publisher_statements, name="publisher_statements"),
+    path("publishers/<str:slug>/statements/<str:month>", publisher_statement, name="publisher_statement"),
     path("write/new", write_new, name="write_new"),
     path("write/<int:draft_id>", write, name="write_draft"),
     path("write/<int:draft_id>/save", write_save, name="write_save"),
