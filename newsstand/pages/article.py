@@ -24,6 +24,7 @@ from newsstand.lib import clock
 from newsstand.lib.client import is_robot
 from newsstand.lib.pagecache import public_page
 from newsstand.pages import structured
+from newsstand.pages.written_here import WrittenHere, linked_data, written_here
 from newsstand.readers.see import see
 from newsstand.topics.models import ArticlePlace, Mention, Topic
 
@@ -69,12 +70,13 @@ def not_shown(request: HttpRequest, article: Article) -> HttpResponse | None:
 def shown(article: Article) -> dict[str, Any]:
     """What the template shows: texts, names, topics, pictures, and the same for machines.
 
-    Nine queries at most, and three more where it was corrected.
+    Nine queries at most, one more where it was written here, and three more where it was corrected.
     """
     authors = list(Author.objects.filter(bylines__article=article).order_by("bylines__position", "pk"))
     mentions = Mention.objects.shown().filter(article=article).select_related("topic")
     topics = [mention.topic for mention in mentions.prefetch_related("topic__aliases").by_weight()]
     text, corrected = text_of(article), desk(article, clock.now())
+    written = written_here(article)
     return {
         "article": article,
         "contract": article.contract(),
@@ -82,6 +84,7 @@ def shown(article: Article) -> dict[str, Any]:
         "correction": correction(article.headline, article.text),
         "corrected": corrected,
         "authors": authors,
+        "written": written,
         "topics": topics,
         "places": places_of(article),
         "body": body(text.html, topics),
@@ -94,8 +97,15 @@ def shown(article: Article) -> dict[str, Any]:
         "canonical": structured.canonical(article),
         "description": structured.description(article),
         "share_picture": structured.share_picture(article),
-        "data": structured.for_script(structured.news_article(article, authors, topics, corrected.notes)),
+        "data": structured.for_script(
+            {**structured.news_article(article, authors, topics, corrected.notes), **written_data(article, written)}
+        ),
     }
+
+
+def written_data(article: Article, written: WrittenHere | None) -> dict[str, Any]:
+    """For machines, what readers are told of a text that was written here."""
+    return linked_data(written, settings.NEWSSTAND_URL) if article.publisher is None else {}
 
 
 def places_of(article: Article) -> Sequence[Topic]:
