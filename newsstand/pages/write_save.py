@@ -92,7 +92,7 @@ def write_card(request: HttpRequest, _user: User, _draft: Draft) -> HttpResponse
     found = pasted([Run(address)])
     if found is None:
         why = "No film, post, recording or chart is known to be at this address. As a link it can stand in the text."
-        return JsonResponse({"error": why}, status=404)
+        return JsonResponse({"error": why})
     return JsonResponse({"label": found.label, "address": found.address, "html": clean(f"<p>{found.address}</p>")})
 
 
