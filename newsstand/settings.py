@@ -1,6 +1,7 @@
 """Every setting, one file, from the environment. docs/settings.md explains each; a test holds the two together."""
 
 import os
+import re
 import secrets
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -139,6 +140,9 @@ NEWSSTAND_ALLOWED_NETWORKS = env("NEWSSTAND_ALLOWED_NETWORKS").replace(",", " ")
 NEWSSTAND_WEBSUB_NETWORKS = env("NEWSSTAND_WEBSUB_NETWORKS").replace(",", " ").split()
 # The name servers that are asked for the TXT records by which outlets prove their domains; empty: the system's.
 NEWSSTAND_DNS = env("NEWSSTAND_DNS").replace(",", " ").split()
+for _server in NEWSSTAND_DNS:
+    if not re.fullmatch(r"\[[\da-fA-F:]+\](:\d{1,5})?|\d+(\.\d+){3}(:\d{1,5})?|[\da-fA-F]*(:[\da-fA-F]*){2,}", _server):
+        raise SystemExit(f"NEWSSTAND_DNS has {_server!r}, which is no name server: write 9.9.9.9 or 127.0.0.1:5353.")
 NEWSSTAND_REQUESTS_A_MINUTE = max(1, env_int("NEWSSTAND_REQUESTS_A_MINUTE", 120))
 NEWSSTAND_USER_AGENT = f"Newsstand/0.1 (+{NEWSSTAND_CONTACT})"
 
