@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from newsstand.accounts.visitor import visitor
+from newsstand.algorithms.read_counts import MOST_OF_A_NETWORK
 from newsstand.lib.pagecache import public_page
 
 
@@ -18,6 +19,7 @@ def about(request: HttpRequest) -> HttpResponse:
         "contact": "" if own_page else contact,
         "contact_link": contact_link(contact),
         "user_agent": settings.NEWSSTAND_USER_AGENT,
+        "most_of_a_network": MOST_OF_A_NETWORK,
         "crawler": settings.NEWSSTAND_USER_AGENT.partition("/")[0],
     }
     return render(request, "pages/about.html", context)

@@ -27,6 +27,7 @@ from tests import people
 from tests.browser import contested, redress
 from tests.browser.coverage import covered
 from tests.browser.town import Town
+from tests.reads.readers import read_for_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,12 @@ def not_hearing(_: Town) -> str:
     return "/you/people"
 
 
+def numbers_of(town: Town) -> str:
+    """The numbers of an article that was read for a month."""
+    read_for_days(town.main, days=28)
+    return f"{town.article}/numbers"
+
+
 PLACES = {
     "front page": Place(lambda _: "/"),
     "front page, signed in": Place(lambda _: "/", people.ann),
@@ -147,6 +154,10 @@ PLACES = {
     "items": Place(lambda _: "/publishers/ferry-post/items", people.cy),
     "items, an editor": Place(lambda _: f"/publishers/ferry-post/items?item={Item.objects.latest('id').pk}", people.ed),
     "items of others": Place(lambda _: "/publishers/ferry-post/items", people.eve, 403),
+    "numbers of an article": Place(numbers_of, people.cy),
+    "numbers of an article, of others": Place(lambda town: f"{town.article}/numbers", people.eve, 403),
+    "numbers of the site": Place(lambda town: numbers_of(town) and "/about/numbers"),
+    "numbers of the site, a year": Place(lambda _: "/about/numbers?days=365"),
     "feed check": Place(lambda _: "/publishers/check", people.cy),
     "search": Place(lambda _: "/search"),
     "search, results": Place(lambda _: '/search?q=ferry+publisher:"The+Ferry+Post"+after:1y'),
