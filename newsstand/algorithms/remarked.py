@@ -4,7 +4,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from newsstand.algorithms.anchors import Span
-from newsstand.algorithms.html_blocks import Block, Leaf, Run, leaves, runs_html, text_of, to_html
+from newsstand.algorithms.html_blocks import Block, Leaf, Run, leaves, runs_html, text_of
+from newsstand.algorithms.html_safe import narrow_cleaner
+
+_INLINE = ("p", "h2", "h3", "strong", "em", "br", "mark")
+_cleaner = narrow_cleaner({**{tag: set() for tag in _INLINE}, "a": {"href"}}, is_ours=lambda _address: False)
 
 
 def words_of(block: Block) -> str:
@@ -13,13 +17,13 @@ def words_of(block: Block) -> str:
 
 
 def marked(block: Block, spans: Sequence[Span]) -> str:
-    """A block as HTML; in paragraphs and headings the spans are marked. Blocks of others come whole."""
+    """A paragraph or a heading as sanitised HTML with the spans marked; "" for other blocks, and where nothing is."""
     if not isinstance(block, Leaf) or not spans:
-        return to_html((block,))
+        return ""
     inside = "".join(
         f"<mark>{runs_html(part)}</mark>" if is_in else runs_html(part) for part, is_in in parts(block.runs, spans)
     )
-    return f"<{block.tag}>{inside}</{block.tag}>"
+    return _cleaner.clean(f"<{block.tag}>{inside}</{block.tag}>")
 
 
 def parts(runs: Sequence[Run], spans: Sequence[Span]) -> list[tuple[tuple[Run, ...], bool]]:

@@ -6,13 +6,15 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from newsstand.accounts.models import User
 from newsstand.algorithms import review
 from newsstand.algorithms.anchors import Span, find
 from newsstand.algorithms.draft_html import blocks_of
 from newsstand.algorithms.history import Difference, difference
+from newsstand.algorithms.html_blocks import Block as Part
+from newsstand.algorithms.html_blocks import to_html
 from newsstand.algorithms.remarked import marked, words_of
 from newsstand.algorithms.review import Who
 from newsstand.contributors.figures import with_facts
@@ -133,10 +135,17 @@ def text_with(draft: Draft) -> tuple[list[Block], list[Note], list[Note]]:
         if note.remark.resolved_at is None:
             spans.setdefault(span.block, []).append(span)
     blocks = [
-        Block(number, body(marked(part, spans.get(number, ())), ()), words[number], at.get(number, []))
+        Block(number, html_of(part, spans.get(number, ())), words[number], at.get(number, []))
         for number, part in enumerate(parts)
     ]
     return blocks, general, gone
+
+
+def html_of(part: Part, spans: Sequence[Span]) -> SafeString:
+    """A block of the text, with our pictures, or with what remarks are about marked."""
+    if html := marked(part, spans):
+        return mark_safe(html)  # noqa: S308 (sanitised by marked)
+    return body(to_html((part,)), ())
 
 
 def notes_of(draft: Draft) -> list[Note]:
