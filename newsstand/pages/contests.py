@@ -1,5 +1,6 @@
 """Contested statements for who has to answer them: a publisher's people, contributors, the site's editors."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -10,9 +11,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from newsstand.accounts.models import User
+from newsstand.algorithms.corrections import Correction as Announced
 from newsstand.algorithms.corrections import correction
 from newsstand.articles.models import Revision
 from newsstand.comments.views import for_users
+from newsstand.contributors.models import Draft
 from newsstand.corrections.answer import MOST_ANSWER, answer, changes_since, why_not_answer
 from newsstand.corrections.contest import last_day
 from newsstand.corrections.correct import MOST_NOTE
@@ -135,6 +138,14 @@ def done(request: HttpRequest, user: User, found: Contest) -> str:
     return "Your answer is out: who contested it is told, and it stands on the article’s page."
 
 
+def suggested(
+    revisions: Sequence[Revision], noted: Mapping[int | None, Correction], announced: Announced | None
+) -> str:
+    """The note to readers that there is already: of the latest change, or as the publisher's text announces it."""
+    known = next((noted[one.pk].note for one in revisions if one.pk in noted), "")
+    return known or (announced.evidence if announced and revisions else "")
+
+
 def desk_page(request: HttpRequest, user: User, found: Contest, *, error: str = "", status: int = 200) -> HttpResponse:
     now, article = clock.now(), found.article
     announced = correction(article.headline, article.text)
@@ -156,10 +167,11 @@ def desk_page(request: HttpRequest, user: User, found: Contest, *, error: str = 
         "may_close": user.is_editor and found.is_waiting,
         "may_report": not user.is_editor and found.is_waiting and not found.reported_at and may_answer(user, article),
         "is_contributors": article.publisher_id is None,
+        "draft": Draft.objects.filter(article=article).only("pk").first(),
         "outcomes": OUTCOMES,
         "said": request.POST,
         "chosen": request.POST.get("outcome", ""),
-        "note": request.POST.get("note", announced.evidence if announced and revisions else ""),
+        "note": request.POST.get("note", suggested(revisions, noted, announced)),
         "most_note": MOST_NOTE,
         "most_answer": MOST_ANSWER,
         "error": error,
