@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from newsstand.lib.leases import in_thread
+from newsstand.publishers_desk.leave import settle_due
+from newsstand.publishers_desk.make_export import make_due
 from newsstand.publishers_desk.take_down import take_down_due
 
 
@@ -15,5 +17,7 @@ class Outlets:
     clock: Callable[[], datetime]
 
     async def step(self) -> bool:
-        """Do what is due; whether there may be more at once."""
-        return await in_thread(take_down_due, now=self.clock())
+        """Do what is due, what readers see first; whether there may be more at once."""
+        more = await in_thread(settle_due, now=self.clock())
+        more = await in_thread(take_down_due, now=self.clock()) or more
+        return await in_thread(make_due, now=self.clock()) or more

@@ -37,6 +37,7 @@ def make_house(articles: int = 0) -> House:
         (people.eve(), courier, Role.OWNER),
     ):
         Membership.objects.create(publisher=publisher, user=user, role=role, since=NOON)
+    people.ed()
     feed = Feed.objects.create(
         publisher=beacon,
         address="https://beacon.example/feed.xml",
