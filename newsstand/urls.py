@@ -28,6 +28,7 @@ from newsstand.pages.contributors import contributors, contributors_join
 from newsstand.pages.corrections import corrections, corrections_feed
 from newsstand.pages.crawler import crawler
 from newsstand.pages.desk import desk, keep_articles
+from newsstand.pages.desk_funds import desk_funds
 from newsstand.pages.desk_log import desk_log, desk_log_csv, desk_undo
 from newsstand.pages.history import history
 from newsstand.pages.home import home
@@ -270,6 +271,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("you/people", people, name="you_people"),
     path("you/people/<int:user_id>", person, name="you_person"),
     path("desk", desk, name="desk"),
+    path("desk/funds", desk_funds, name="desk_funds"),
     path("desk/log", desk_log, name="desk_log"),
     path("desk/log.csv", desk_log_csv, name="desk_log_csv"),
     path("desk/log/undo", desk_undo, name="desk_undo"),

@@ -18,13 +18,13 @@ def read_amount(said: str) -> int:
 
 
 def amount(micros: int, currency: str = "") -> str:
-    """As people read it: "EUR 1,250.50", with four more figures where the cents leave something out."""
+    """As people read it: "1,250.50 EUR", with four more figures where the cents leave something out."""
     sign = "\N{MINUS SIGN}" if micros < 0 else ""
     whole, part = divmod(abs(micros), MICROS)
     figures = f"{part:06}"
     if figures.endswith("0000"):
         figures = figures[:2]
-    return f"{currency}\N{NO-BREAK SPACE}" * bool(currency) + f"{sign}{whole:,}.{figures}"
+    return f"{sign}{whole:,}.{figures}" + (f"\N{NO-BREAK SPACE}{currency}" if currency else "")
 
 
 def rounded(micros: int, currency: str = "") -> str:

@@ -45,9 +45,14 @@ def drafted(month: date) -> dict[int, int]:
 def shares(owners: Iterable[str]) -> dict[str, int]:
     """The share of each earner in basis points: by its contract, or by the site's setting for contributors."""
     contracts = dict(Contract.objects.values_list("publisher_id", "share"))
-    contributors = settings.NEWSSTAND_CONTRIBUTOR_SHARE * 100
+    contributors = contributor_share()
     found = {}
     for owner in set(owners):
         kind, _, number = owner.partition(":")
         found[owner] = contracts.get(int(number), DEFAULT_SHARE) if kind == "publisher" else contributors
     return found
+
+
+def contributor_share() -> int:
+    """What contributors get of their gross now, in basis points."""
+    return settings.NEWSSTAND_CONTRIBUTOR_SHARE * 100

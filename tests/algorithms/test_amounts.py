@@ -24,7 +24,7 @@ def test_what_is_written_is_read_again(micros: int) -> None:
 )
 def test_cents_are_enough_where_they_leave_nothing_out(micros: int, said: str) -> None:
     assert amount(micros) == said
-    assert amount(micros, "EUR") == f"EUR\N{NO-BREAK SPACE}{said}"
+    assert amount(micros, "EUR") == f"{said}\N{NO-BREAK SPACE}EUR"
 
 
 @pytest.mark.parametrize(("micros", "said"), [(4_999, "0.00"), (5_000, "0.01"), (-5_000, "\N{MINUS SIGN}0.01")])

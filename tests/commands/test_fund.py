@@ -27,13 +27,13 @@ def test_a_month_is_booked_looked_at_and_closed(capsys: pytest.CaptureFixture[st
     make_town()
     assert fund("book", "2026-10", "1250.50", "--note", "Town council", "--key", "council") == 0
     assert fund("book", "2026-10", "1250.50", "--note", "Town council", "--key", "council") == 0
-    assert "holds EUR\xa01,250.50" in capsys.readouterr().out
+    assert "holds 1,250.50\xa0EUR" in capsys.readouterr().out
     assert fund("book", "2026-10", "10", "--note", "By mistake", "--kind", "support") == 0
     assert fund("reverse", str(Booking.objects.latest("pk").pk), "--note", "It was a mistake") == 0
     assert fund("close", "2026-10", "--dry-run") == 0
-    assert "as it would be now: EUR\xa01,250.50 by 100 finished reads" in capsys.readouterr().out
+    assert "as it would be now: 1,250.50\xa0EUR by 100 finished reads" in capsys.readouterr().out
     assert fund("close", "2026-10") == 0
-    assert "2026-10 is closed: EUR\xa01,250.50, 3 statements" in capsys.readouterr().out
+    assert "2026-10 is closed: 1,250.50\xa0EUR, 3 statements" in capsys.readouterr().out
     assert fund("list") == 0
     assert "closed\t2026-10" in capsys.readouterr().out
 

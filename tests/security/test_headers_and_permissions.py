@@ -91,7 +91,7 @@ def newsroom() -> dict[str, Any]:
             "story": story.slug,
             "a": article.slug,
         },
-        "form": "rss",
+        **{"form": "rss", "month": "2026-10"},
         "image_id": "a" * 20,
         "width": 640,
         "story_id": story.pk,
