@@ -9,10 +9,11 @@ from newsstand.algorithms.plain_text import plain_text
 from newsstand.articles.models import Article, Revision
 from newsstand.corrections.correct import correct
 from newsstand.corrections.errors import RefusedError
-from newsstand.corrections.events import changed, locked, note, tell_answerers, tell_claimants
+from newsstand.corrections.events import changed, claimants, locked, note, settle, tell_answerers, tell_claimants
 from newsstand.corrections.models import Contest, ContestEvent, Correction
 from newsstand.corrections.who import answerers, editors, may_answer
 from newsstand.moderation.standing import standing
+from newsstand.notices.wishes import hold_boxes
 
 MOST_ANSWER = 4000
 NOT_YOURS = "Only who answers for this article, or an editor of this site, says what becomes of a contested statement."
@@ -54,22 +55,21 @@ def answer(
     if outcome not in Contest.ANSWERED:
         raise RefusedError("Choose what becomes of it: corrected, clarified, or it stands.")
     text = said(text)
+    again = found.state == Contest.State.AGAIN
+    settle(found, now, state=outcome, answer=text, answered_by=by)
+    words = SAID[Contest.State(outcome)]
+    note(found, ContestEvent.Action.ANSWERED, now, by=by, text=f"{words}. {text}"[:MOST_ANSWER])
+    others = [user for user in answerers(found.article) if not user.is_editor] if by.is_editor or again else []
+    key = f"answered:{now.isoformat()}"
+    hold_boxes([*claimants(found), *(user.pk for user in others)])
+    title = f"{words}: what you contest in “{found.article.headline}”"
+    tell_claimants(found, key=key, title=title, text=text, now=now)
+    title = f"An editor answered a contested statement in “{found.article.headline}”"
+    tell_answerers(found, key=key, title=title, text=f"{words}. {text}", now=now, users=others)
+    # Stamps come last: who tells people takes their boxes before any page.
     if outcome != Contest.State.STANDS:
         kind = Correction.Kind.CORRECTION if outcome == Contest.State.CORRECTED else Correction.Kind.CLARIFICATION
         correct(article=found.article, kind=kind, note=correction, by=by, now=now, contest=found, revision=revision)
-    again = found.state == Contest.State.AGAIN
-    answered = {"state": outcome, "answer": text, "answered_by": by, "answered_at": now, "remind_at": None}
-    Contest.objects.filter(pk=found.pk).update(**answered)
-    found.joined.exclude(state__in=[Contest.State.NEW, Contest.State.WITHDRAWN]).update(**answered)
-    found.refresh_from_db()
-    words = SAID[Contest.State(outcome)]
-    note(found, ContestEvent.Action.ANSWERED, now, by=by, text=f"{words}. {text}"[:MOST_ANSWER])
-    key, title = f"answered:{now.isoformat()}", f"{words}: what you contest in “{found.article.headline}”"
-    tell_claimants(found, key=key, title=title, text=text, now=now)
-    if by.is_editor or again:
-        title = f"An editor answered a contested statement in “{found.article.headline}”"
-        others = [user for user in people_of(found) if user.pk != by.pk]
-        tell_answerers(found, key=key, title=title, text=f"{words}. {text}", now=now, users=others)
     changed(found)
     return found
 
@@ -96,11 +96,6 @@ def said(text: str) -> str:
     if len(text) > MOST_ANSWER:
         raise RefusedError(f"The answer has {len(text):,} characters; {MOST_ANSWER:,} is the most.")
     return text
-
-
-def people_of(contest: Contest) -> list[User]:
-    """Who answers for the article, the site's editors aside."""
-    return [user for user in answerers(contest.article) if not user.is_editor]
 
 
 def changes_since(contest: Contest) -> list[Revision]:

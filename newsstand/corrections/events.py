@@ -32,10 +32,29 @@ def changed(contest: Contest) -> None:
     touch([LIST, f"article:{contest.article_id}"])
 
 
+def settle(contest: Contest, now: datetime, *, state: str, answer: str, answered_by: User) -> None:
+    """Settle a contest, and all that joined it, with one answer."""
+    said = {"state": state, "answer": answer, "answered_by": answered_by, "answered_at": now, "remind_at": None}
+    Contest.objects.filter(pk=contest.pk).update(**said)
+    contest.joined.exclude(state__in=[Contest.State.NEW, Contest.State.WITHDRAWN]).update(**said)
+    contest.refresh_from_db()
+
+
+def group(contest: Contest) -> list[Contest]:
+    """The contest and those that joined it and were confirmed."""
+    joined = contest.joined.exclude(state__in=[Contest.State.NEW, Contest.State.WITHDRAWN])
+    return [contest, *joined.select_related("by").order_by("pk")]
+
+
+def claimants(contest: Contest) -> list[int]:
+    """The users among those who contest a statement."""
+    return [one.by_id for one in group(contest) if one.by_id is not None]
+
+
 def tell_claimants(contest: Contest, *, key: str, title: str, text: str, now: datetime) -> None:
     """Tell everybody who contests the statement what became of it: a notice, or a mail to who has no account."""
-    group = [contest, *contest.joined.exclude(state=Contest.State.NEW).select_related("by").order_by("pk")]
-    for one in group:
+    hold_boxes(claimants(contest))
+    for one in group(contest):
         if one.by is not None:
             tell(
                 user=one.by,

@@ -7,7 +7,7 @@ from django.db import transaction
 from newsstand.accounts.models import User
 from newsstand.algorithms.plain_text import plain_text
 from newsstand.corrections.errors import RefusedError
-from newsstand.corrections.events import changed, locked, note, tell_answerers, tell_claimants
+from newsstand.corrections.events import changed, locked, note, settle, tell_answerers, tell_claimants
 from newsstand.corrections.models import Contest, ContestEvent
 from newsstand.corrections.who import editors, may_answer
 from newsstand.moderation.standing import standing
@@ -104,16 +104,7 @@ def close(*, contest: Contest, text: str, by: User, now: datetime) -> Contest:
     """
     found, text = locked(contest), reason(text, "Write the reason: the claimant reads it.")
     may(found, by, now, only_editors=True)
-    closed = {
-        "state": Contest.State.CLOSED,
-        "answer": text,
-        "answered_by": by,
-        "answered_at": now,
-        "remind_at": None,
-    }
-    Contest.objects.filter(pk=found.pk).update(**closed)
-    found.joined.exclude(state__in=[Contest.State.NEW, Contest.State.WITHDRAWN]).update(**closed)
-    found.refresh_from_db()
+    settle(found, now, state=Contest.State.CLOSED, answer=text, answered_by=by)
     note(found, ContestEvent.Action.CLOSED, now, by=by, text=text)
     title = f"An editor closed what you contest in “{found.article.headline}”"
     tell_claimants(found, key=f"closed:{now.isoformat()}", title=title, text=text, now=now)
