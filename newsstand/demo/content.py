@@ -27,6 +27,7 @@ def load_town(folder: Path = CONTENT) -> Town:
     town = read_table(folder / "town.toml")
     head = town.table("town")
     contributors = read_table(folder / "contributors.toml")
+    drafts = read_table(folder / "drafts.toml")
     comments = read_table(folder / "comments.toml")
     publishers = [_publisher(read_table(folder / f"{name}.toml")) for name in ("beacon", "commons", "tideline")]
     loaded = Town(
@@ -39,10 +40,11 @@ def load_town(folder: Path = CONTENT) -> Town:
         publishers=tuple(publishers),
         contributors=_unique(contributors, "contributors", (_author(t) for t in contributors.tables("contributors"))),
         pieces=_unique(contributors, "pieces", (_article(CONTRIBUTORS, t) for t in contributors.tables("pieces"))),
+        drafts=_unique(drafts, "drafts", (_article(CONTRIBUTORS, t) for t in drafts.tables("drafts"))),
         readers=_unique(comments, "readers", (_reader(table) for table in comments.tables("readers"))),
         comments=_comments(comments),
     )
-    for table in (head, town, contributors, comments):
+    for table in (head, town, contributors, drafts, comments):
         table.finish()
     check_town(loaded)
     return loaded
@@ -55,7 +57,7 @@ def check_town(town: Town) -> None:
     for topic in town.topics:
         if topic.parent and topic.parent not in topics:
             raise ContentError(f"town.toml: topics ({topic.slug}): parent: there is no topic {topic.parent!r}")
-    for article in town.articles:
+    for article in (*town.articles, *town.drafts):
         where = f"{article.publisher}.toml: articles ({article.slug})"
         if article.section not in sections:
             raise ContentError(f"{where}: section: there is no section {article.section!r}")
@@ -65,7 +67,7 @@ def check_town(town: Town) -> None:
     bylines = {author.slug for author in town.contributors}
     for publisher in town.publishers:
         _check_bylines(publisher.articles, {author.slug for author in publisher.authors}, "authors")
-    _check_bylines(town.pieces, bylines, "contributor")
+    _check_bylines((*town.pieces, *town.drafts), bylines, "contributor")
     _check_comments(town)
 
 

@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 
 from newsstand.articles.models import Author
 from newsstand.demo.desk import fill_desk
+from newsstand.demo.outlets import fill_outlets
+from newsstand.demo.pieces import fill_drafts, publish_pieces
+from newsstand.demo.reads import fill_reads
 from newsstand.demo.registry import at_home, enter_topics
 from newsstand.demo.server import DemoServer
 from newsstand.demo.talk import talk
 from newsstand.demo.town import Publisher as TownPublisher
-from newsstand.demo.writers import publish_pieces
 from newsstand.ingest.add import CannotAddError, add
 from newsstand.ingest.refresh import Outcome, fetch, settle
 from newsstand.lib.door import open_door
@@ -32,8 +34,10 @@ def load(*, server: DemoServer, clock: Clock, progress: Callable[[float], object
     the server cannot be read.
     1. Sections and topics.
     2. The publishers and their articles, as they came: see `moments`.
-    3. The contributors' pieces.
-    4. Comments and likes, what waits for its moderators; then the front page's candidates.
+    3. The contributors' pieces, on their way here.
+    4. Comments and likes, what waits for its moderators.
+    5. What contributors have in hand, the papers' people, who applies, what is contested; how often all of it was read.
+    6. The front page's candidates.
     """
     enter_topics(server.town)
     progress(0.05)
@@ -50,6 +54,9 @@ def load(*, server: DemoServer, clock: Clock, progress: Callable[[float], object
     progress(0.9)
     talk(server)
     fill_desk(server)
+    fill_drafts(server)
+    fill_outlets(server)
+    fill_reads(server)
     catch_up(now=clock())
     progress(1.0)
 

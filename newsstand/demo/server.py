@@ -10,7 +10,8 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from newsstand.demo import feeds, webpages
+from newsstand.algorithms.proofs import FILE
+from newsstand.demo import feeds, saltmarsh, webpages
 from newsstand.demo.content import load_town
 from newsstand.demo.edition import FEED_FILES, Edition, edition
 from newsstand.demo.pictures import SCENES, icon, picture
@@ -46,6 +47,8 @@ class DemoServer:
         self.host, self.port = host, port
         self.started_at = started_at
         self.as_of: datetime | None = None
+        # What the file says by which an outlet of the town proves that this server is its own; "" for none.
+        self.proof = ""
         self.town: Town = load_town()
         self._http: ThreadingHTTPServer | None = None
         self._thread: threading.Thread | None = None
@@ -107,7 +110,19 @@ class DemoServer:
             if publisher.slug == slug:
                 site = edition(self.town, publisher, root=self.root, started_at=self.started_at, as_of=shown_at)
                 return self._answer_of(site, rest) or self._missing(site, path)
-        return Answer(404, "text/plain; charset=utf-8", b"There is no such publisher here.\n", self.started_at)
+        nobody = Answer(404, "text/plain; charset=utf-8", b"There is no such publisher here.\n", self.started_at)
+        return self._of_who_applies(path) or nobody
+
+    def _of_who_applies(self, path: str) -> Answer | None:
+        """What stands at the addresses of the outlet that applies, and the file by which it proves whose they are."""
+        if path == FILE and self.proof:
+            return Answer(200, "text/plain; charset=utf-8", f"{self.proof}\n".encode(), self.started_at)
+        if path == f"/{saltmarsh.SLUG}/":
+            return self._page(saltmarsh.home(self.root), self.started_at)
+        if path == f"/{saltmarsh.SLUG}/feed.xml":
+            text = saltmarsh.feed(self.root, self.started_at)
+            return Answer(200, "application/rss+xml; charset=utf-8", text.encode(), self.started_at)
+        return None
 
     def _answer_of(self, site: Edition, rest: str) -> Answer | None:
         file, media_type = FEED_FILES[site.publisher.feed]

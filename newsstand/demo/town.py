@@ -149,6 +149,7 @@ class Town:
     publishers: tuple[Publisher, ...]
     contributors: tuple[Author, ...]
     pieces: tuple[Article, ...]
+    drafts: tuple[Article, ...]
     readers: tuple[Reader, ...]
     comments: tuple[Comment, ...]
 

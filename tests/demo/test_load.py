@@ -5,11 +5,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db.models import Sum
 from django.test import Client
 
 from newsstand.accounts.models import User
 from newsstand.articles.models import Article
 from newsstand.comments.models import Comment, Like
+from newsstand.contributors.models import Draft, Step
+from newsstand.corrections.models import Contest, Correction
 from newsstand.demo import load as loading
 from newsstand.demo.desk import REPORTED
 from newsstand.demo.load import load
@@ -18,11 +21,14 @@ from newsstand.demo.town import Article as Told
 from newsstand.images.models import Image, State
 from newsstand.ingest.add import CannotAddError
 from newsstand.moderation.models import Case, Decision, Finding
-from newsstand.publishers.models import Feed, Publisher
+from newsstand.pages.desk_sections import counts as counts_of_the_desk
+from newsstand.publishers.models import Application, Feed, Publisher
+from newsstand.reads.models import SiteDay
 from newsstand.topics.models import Topic
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+COUNTED = (Publisher, Article, User, Comment, Like, Topic, Image, Step, Contest, Correction, Application, SiteDay)
 NOW = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 
 
@@ -36,7 +42,7 @@ def server(settings: Any) -> Iterator[DemoServer]:
 
 
 def counts() -> tuple[int, ...]:
-    return tuple(model.objects.count() for model in (Publisher, Article, User, Comment, Like, Topic, Image))
+    return tuple(model.objects.count() for model in COUNTED)
 
 
 def bring(server: DemoServer) -> list[float]:
@@ -56,6 +62,9 @@ def test_the_town_comes_in_whole_and_twice_is_as_good_as_once(server: DemoServer
     the_contributors_pieces_are_here(client)
     the_threads_are_as_written(server)
     the_desk_has_something_of_everything()
+    the_editors_have_a_day_before_them()
+    the_papers_say_who_they_are()
+    reads_are_counted_as_any_others()
     before = counts()
     bring(server)
     assert counts() == before
@@ -132,6 +141,36 @@ def the_desk_has_something_of_everything() -> None:
     assert waiting.filter(is_appealed=True).count() == 1
     assert Finding.objects.filter(start__isnull=False).exists()
     assert Decision.objects.get(action="remove").by == User.objects.get(is_moderator=True)
+
+
+def the_editors_have_a_day_before_them() -> None:
+    """Texts in all stages, each with the steps that led there; a label, an application with its proof, a contest."""
+    stages = Draft.objects.order_by("pk").values_list("latest__after", flat=True)
+    assert sorted(stages) == ["approved", "in_review", "published", "published", "submitted"]
+    assert Draft.objects.get(latest__after="approved").publish_at == datetime(2026, 3, 5, 6, 30, tzinfo=UTC)
+    assert Draft.objects.get(latest__after="in_review").remarks.exclude(quote="").count() == 2
+    assert Step.objects.filter(action="ask").exclude(reason="").exists()
+    editor = User.objects.get(is_staff=True)
+    assert not editor.has_usable_password()
+    waiting = counts_of_the_desk(editor, NOW)
+    assert waiting | {"drafts": 2, "labels": 1, "statements": 1, "applications": 1} == waiting
+    application = Application.objects.get()
+    assert application.proofs.get().proved_at
+    assert application.feed_found["items"] == 3
+
+
+def the_papers_say_who_they_are() -> None:
+    beacon = Publisher.objects.get(name="The Kestermouth Beacon")
+    assert beacon.ownership
+    assert sorted(beacon.memberships.values_list("role", flat=True)) == ["editor", "owner", "viewer"]
+    assert Contest.objects.get(state="clarified").corrections.get().by == User.objects.get(name="Tomas Okell")
+    assert Contest.objects.get(state="open").due_at < NOW
+
+
+def reads_are_counted_as_any_others() -> None:
+    whole = SiteDay.objects.aggregate(reads=Sum("reads"), finished=Sum("finished"), robots=Sum("robots"))
+    assert whole["reads"] > whole["finished"] > 1000
+    assert whole["robots"] > 0
 
 
 @pytest.mark.any_database
