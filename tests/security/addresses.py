@@ -227,10 +227,10 @@ GET: dict[str, dict[str, int]] = {
     # a statement yet; tests/pages/test_money_pages.py has those who do.
     "write_numbers": {**same(302), READER: 200},
     "write_statements": {**same(302), READER: 200},
-    **dict.fromkeys(
-        ["write_figures", "write_article_numbers", "write_article_figures", "write_statement"],
-        {**same(302), READER: 404},
-    ),
+    "write_figures": {**same(302), READER: 404},
+    "write_article_numbers": {**same(302), READER: 404},
+    "write_article_figures": {**same(302), READER: 404},
+    "write_statement": {**same(302), READER: 404},
     "publisher_statements": EDITORS,
     "publisher_statement": {**EDITORS, EDITOR: 404},
     "write_save": {**same(405)},
