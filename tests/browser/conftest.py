@@ -101,7 +101,8 @@ def open_page(chromium: Browser, site: str) -> Iterator[Open]:
     """Opens a path in a visitor of its own: `open_page("/", width=360, dark=True, script=False, user=ann())`.
 
     The test fails at its end when a page logged an error, asked another host or was refused something by the CSP.
-    `refused` names the HTTP statuses of refusals that are part of the walk: Chromium logs each as an error.
+    `refused` names the HTTP statuses of refusals that are part of the walk: Chromium logs each as an error; 0 stands
+    for a server that is not there.
     """
     contexts: list[BrowserContext] = []
     troubles: list[str] = []
@@ -143,6 +144,8 @@ def open_page(chromium: Browser, site: str) -> Iterator[Open]:
 def is_error(said: ConsoleMessage, refused: Collection[int] = ()) -> bool:
     status = re.search(r"responded with a status of (\d+)", said.text)
     if status and int(status[1]) in refused:
+        return False
+    if 0 in refused and "net::ERR_CONNECTION_REFUSED" in said.text:
         return False
     # Chromium asks for this by itself where a page, such as robots.txt, names no icon.
     return said.type in {"error", "warning"} and not said.location["url"].endswith("/favicon.ico")

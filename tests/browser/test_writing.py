@@ -1,4 +1,4 @@
-"""A contributor writes: with the toolbar, by keyboard alone, in two windows, with the line cut, pasting what is hostile."""
+"""A contributor writes: by toolbar, by keyboard alone, in two windows, with the line cut, pasting what is hostile."""
 
 import io
 import re
@@ -25,7 +25,8 @@ PASTE = """([html, text]) => {
   const data = new DataTransfer();
   if (html) data.setData("text/html", html);
   data.setData("text/plain", text);
-  document.querySelector(".ProseMirror").dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+  const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
+  document.querySelector(".ProseMirror").dispatchEvent(event);
 }"""
 
 
@@ -46,7 +47,13 @@ def body(draft: Draft) -> str:
 
 
 def saved(page: Page) -> None:
-    expect(page.locator("#saved")).to_have_text(re.compile("^Saved [0-9]"), timeout=15_000)
+    expect(page.locator("#draft")).to_have_attribute("data-state", "saved", timeout=15_000)
+    expect(page.locator("#saved")).to_have_text(re.compile("^Saved [0-9]"))
+
+
+def press(page: Page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
 
 
 def begun(page: Page, headline: str = "The bridge") -> Page:
@@ -89,15 +96,131 @@ def test_a_text_is_written_with_the_toolbar(open_page: Callable[..., Page], draf
     expect(text_of(page).locator("figcaption")).to_have_text("The bridge. Photo: Ben", timeout=15_000)
     saved(page)
     picture = DraftPicture.objects.get(draft=draft)
-    assert body(draft) == "\n".join(
-        [
-            "<h2>At last</h2>",
-            "<p>It is <strong>open</strong>.</p>",
-            '<p><a href="https://www.youtube.com/watch?v=dQw4w9WgXcQ" rel="noopener">Video: youtube.com</a></p>',
+    assert body(draft).splitlines() == [
+        "<h2>At last</h2>",
+        "<p>It is <strong>open</strong>.</p>",
+        '<p><a href="https://www.youtube.com/watch?v=dQw4w9WgXcQ" rel="noopener">Video: youtube.com</a></p>',
+        (
             f'<figure><img src="/image/{picture.image_id}/960" alt="A bridge">'
-            "<figcaption>The bridge. Photo: Ben</figcaption></figure>",
-        ]
-    )
+            "<figcaption>The bridge. Photo: Ben</figcaption></figure>"
+        ),
+    ]
     page.get_by_role("link", name="Preview").click()
     expect(page.get_by_role("heading", name="The bridge")).to_be_visible()
     expect(page.locator(".embed")).to_contain_text("youtube.com")
+
+
+def test_a_text_is_written_by_keyboard_alone(open_page: Callable[..., Page], draft: Draft) -> None:
+    page = open_page(f"/write/{draft.pk}", user=ben())
+    expect(text_of(page)).to_be_visible()
+    page.get_by_role("button", name="Save", exact=True).first.focus()
+    press(page, "Tab", "Tab")
+    page.keyboard.type("The bridge")
+    press(page, "Tab")
+    page.keyboard.type("It is open.")
+    press(page, "Tab", "Tab")
+    expect(text_of(page)).to_be_focused()
+    page.keyboard.type("See the town")
+    press(page, "Control+Shift+ArrowLeft")
+    page.wait_for_function("getSelection().toString() === 'town'")
+    press(page, "Control+k")
+    expect(page.get_by_label("Address")).to_be_focused()
+    page.keyboard.type("javascript:alert(1)")
+    press(page, "Enter")
+    expect(page.get_by_role("dialog")).to_contain_text("An address begins with")
+    press(page, "Control+a")
+    page.keyboard.type("a.example/town")
+    press(page, "Enter")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(text_of(page)).to_be_focused()
+    # To the toolbar, along it by arrows, and back.
+    press(page, "ArrowRight", "Enter")
+    page.keyboard.type("One")
+    press(page, "Alt+F10", "Home", *["ArrowRight"] * 6)
+    expect(page.get_by_role("button", name="List", exact=True)).to_be_focused()
+    press(page, "Enter")
+    expect(text_of(page)).to_be_focused()
+    press(page, "Enter")
+    page.keyboard.type("Two")
+    press(page, "Control+s")
+    saved(page)
+    assert body(draft) == (
+        '<p>See the <a href="https://a.example/town" rel="noopener">town</a></p>\n<ul><li>One</li><li>Two</li></ul>'
+    )
+    assert (draft.headline, draft.summary) == ("The bridge", "It is open.")
+
+
+def test_of_two_windows_neither_loses_its_text(open_page: Callable[..., Page], draft: Draft) -> None:
+    first = begun(open_page(f"/write/{draft.pk}", user=ben()))
+    second = open_page(f"/write/{draft.pk}", user=ben(), refused=[409])
+    expect(text_of(second)).to_be_visible()
+    text_of(first).fill("From the first window")
+    saved(first)
+    text_of(second).fill("From the second window")
+    expect(second.get_by_text("Another window was first.", exact=True)).to_be_visible(timeout=15_000)
+    assert body(draft) == "<p>From the first window</p>"
+    with second.expect_popup() as opened:
+        second.get_by_role("link", name="among the versions").click()
+    expect(opened.value.get_by_role("heading", name="What changed since")).to_be_visible()
+    expect(opened.value.locator(".history-parts del")).to_have_text("second")
+    second.get_by_role("button", name="Go on with this text").click()
+    saved(second)
+    expect(second.get_by_text("Another window was first.", exact=True)).to_be_hidden()
+    assert body(draft) == "<p>From the second window</p>"
+    kept = DraftRevision.objects.filter(draft=draft, kind="other").values_list("body", flat=True)
+    assert set(kept) == {"<p>From the first window</p>", "<p>From the second window</p>"}
+
+
+def test_a_text_outlives_the_line_and_the_window(open_page: Callable[..., Page], draft: Draft) -> None:
+    page = begun(open_page(f"/write/{draft.pk}", user=ben(), refused=[0]))
+    # The server dies in the middle of a save: nothing answers any more, for pages neither.
+    page.route("**/save", lambda route: route.abort("connectionrefused"))
+    text_of(page).fill("Written while nobody listened")
+    expect(page.locator("#saved")).to_contain_text("Not saved: no connection", timeout=15_000)
+    expect(page.locator("#saved")).to_contain_text("kept in this browser")
+    assert body(draft) == ""
+    page.reload()
+    expect(page.get_by_text("This browser has a text that did not reach the site")).to_be_visible()
+    expect(text_of(page)).to_have_text("")
+    page.unroute("**/save")
+    page.get_by_role("button", name="Bring it back").click()
+    expect(text_of(page)).to_have_text("Written while nobody listened")
+    saved(page)
+    assert body(draft) == "<p>Written while nobody listened</p>"
+    page.reload()
+    expect(text_of(page)).to_have_text("Written while nobody listened")
+    expect(page.get_by_text("This browser has a text")).to_be_hidden()
+
+
+def test_what_is_pasted_becomes_what_the_editor_makes(open_page: Callable[..., Page], draft: Draft) -> None:
+    page = begun(open_page(f"/write/{draft.pk}", user=ben()))
+    text_of(page).click()
+    page.evaluate(PASTE, [HOSTILE, "Kept words"])
+    saved(page)
+    assert faults(page.locator(".ProseMirror").inner_html()) == []
+    assert faults(body(draft)) == []
+    assert "Kept <strong>words</strong>" in draft.body
+    assert 'href="https://a.example/b"' in draft.body
+    assert "javascript" not in draft.body
+    # The address of a film, pasted where a paragraph begins.
+    press(page, "Control+End", "Enter")
+    page.evaluate(PASTE, ["", "https://vimeo.com/76979871"])
+    expect(text_of(page)).to_contain_text("Video: vimeo.com")
+    # Whatever a script of the page sends is cleaned all the same.
+    sent = """async (html) => {
+      const data = new FormData(document.getElementById("draft"));
+      data.delete("picture"); data.set("body", html); data.set("over", "1");
+      return (await fetch(document.getElementById("draft").dataset.save, { method: "POST", body: data })).status;
+    }"""
+    assert page.evaluate(sent, HOSTILE) == 200
+    assert faults(body(draft)) == []
+
+
+def test_without_script_the_same_is_a_form(open_page: Callable[..., Page], draft: Draft) -> None:
+    page = open_page(f"/write/{draft.pk}", user=ben(), script=False, width=390)
+    page.get_by_label("Headline").fill("The bridge")
+    page.get_by_label("Text", exact=True).fill("## Open\n\nAt *last*.")
+    page.get_by_role("button", name="Save", exact=True).last.click()
+    expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
+    assert body(draft) == "<h2>Open</h2>\n<p>At <em>last</em>.</p>"
+    expect(page.get_by_label("Text", exact=True)).to_have_value("## Open\n\nAt *last*.")

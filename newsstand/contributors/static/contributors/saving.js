@@ -107,6 +107,7 @@
 
   function changed() {
     changes++;
+    form.dataset.state = "changed";
     if (!keepHere() && changes === 1) say("This browser keeps no copy: it is full, or it may not.");
     if (stale) return;
     clearTimeout(timer);
@@ -148,7 +149,7 @@
     stale = false;
     conflict.hidden = true;
     kept = told;
-    if (kept === changes) { forgetHere(); say(`Saved ${clock(said.at)}`); } else { keepHere(); }
+    if (kept === changes) { forgetHere(); form.dataset.state = "saved"; say(`Saved ${clock(said.at)}`); } else { keepHere(); }
     document.dispatchEvent(new CustomEvent("draft:saved", { detail: said }));
   }
 

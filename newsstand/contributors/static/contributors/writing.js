@@ -57,6 +57,7 @@ const editor = new Editor({
   ],
   editorProps: {
     attributes: { class: "story-text", role: "textbox", "aria-multiline": "true", "aria-label": "Text", dir: "auto" },
+    transformPastedHTML: unstyled,
     handlePaste: (view, event) => pasted(event),
     handleDrop: (view, event) => pictured(event.dataTransfer),
   },
@@ -143,6 +144,11 @@ function putCard({ label, address }) {
 }
 
 // --- what is pasted and dropped ---
+
+// The page's policy refuses these anyway, and would report each one. What may stay is decided by the schema, and by the site.
+function unstyled(html) {
+  return html.replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\s(?:style|on\w+)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)/gi, ""));
+}
 
 function pictured(data) {
   const file = [...(data?.files ?? [])].find((one) => one.type.startsWith("image/"));
