@@ -23,11 +23,12 @@ from newsstand.pages.desk import for_editors
 from newsstand.pages.desk_log_entries import Entry, Source
 from newsstand.pages.desk_log_sources import SOURCES
 from newsstand.pages.listing import NO_PLACE
+from newsstand.revenue.errors import RefusedError as MoneyRefusedError
 from newsstand.topics.decide import RefusedError as TopicRefusedError
 
 PAGE_LENGTH = 50
 FILE_LENGTH = 10_000
-REFUSALS = (ArticleRefusedError, DraftRefusedError, ModerationRefusedError, TopicRefusedError)
+REFUSALS = (ArticleRefusedError, DraftRefusedError, ModerationRefusedError, MoneyRefusedError, TopicRefusedError)
 COLUMNS = ("when", "who", "kind", "what", "about", "why", "address", "taken back")
 LATE = "It cannot be taken back any more: something else was decided since."
 

@@ -8,6 +8,7 @@ from newsstand.accounts.models import User
 from newsstand.moderation.models import Appointment, Decision, Sanction
 from newsstand.moderation.reasons import label_of
 from newsstand.moderation.undo import undo as undo_moderation
+from newsstand.pages import desk_log_funds as funds
 from newsstand.pages import desk_log_outlets as outlets
 from newsstand.pages import desk_log_texts as texts
 from newsstand.pages.desk_log_entries import GONE, Entry, Source, taken_back
@@ -128,5 +129,7 @@ SOURCES: tuple[Source, ...] = (
     Source("stories", "Stories", story_decisions, story_decision, at="decided_at", by="editor", undo=story_back),
     Source("topics", "Topics", topic_edits, topic_edit, undo=topic_back),
     Source("moderation", "Moderation", decisions, decision, at="decided_at", undo=decision_back),
+    Source("funds", "Funds", funds.bookings, funds.booking, undo=funds.booking_back),
+    Source("months", "Months", funds.closings, funds.closing),
     Source("people", "Moderators", appointments, appointment),
 )

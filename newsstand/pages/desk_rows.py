@@ -7,12 +7,16 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from newsstand.accounts.models import User
+from newsstand.algorithms.amounts import amount
 from newsstand.contributors.models import Draft, LabelRequest, State, Step
 from newsstand.corrections.models import Contest
+from newsstand.ledger.models import Account
 from newsstand.moderation import subjects
 from newsstand.moderation.models import Case
 from newsstand.moderation.queue import open_cases
 from newsstand.publishers.models import Application, Contract, Feed
+from newsstand.revenue.accounts import FUND
+from newsstand.revenue.months import COUNTED_AFTER, can_close_from, month_of, read_month
 from newsstand.stories.hands import hands, needing
 from newsstand.stories.models import Story
 from newsstand.topics.models import TopicProposal
@@ -202,6 +206,25 @@ def feeds(_by: User, now: datetime, most: int) -> Sequence[Row]:
             is_late=True,
         )
         for row in rows
+    ]
+
+
+def funds_waiting(now: datetime) -> "QuerySet[Account]":
+    over = f"{month_of(now - COUNTED_AFTER):%Y-%m}"
+    return Account.objects.filter(kind=FUND, balance__gt=0, owner__lt=over)
+
+
+def funds(_by: User, now: datetime, most: int) -> Sequence[Row]:
+    """Months that are over and counted, and whose fund nobody has divided yet."""
+    rows = [(read_month(row.owner), row.balance) for row in funds_waiting(now).order_by("owner")[:most]]
+    return [
+        Row(
+            title=f"{month:%B %Y}",
+            address="/desk/funds",
+            what=f"{amount(micros)} to divide",
+            since=can_close_from(month),
+        )
+        for month, micros in rows
     ]
 
 

@@ -101,6 +101,15 @@ SECTIONS: tuple[Section, ...] = (
         rows=desk_rows.feeds,
     ),
     Section(
+        slug="funds",
+        key="f",
+        name="Funds to divide",
+        address="/desk/funds",
+        all="All funds",
+        waiting=desk_rows.funds_waiting,
+        rows=desk_rows.funds,
+    ),
+    Section(
         slug="moderation",
         key="m",
         name="Moderation",

@@ -1,6 +1,6 @@
 """The editors' desk: what waits is counted once and shown the oldest first; who is no editor sees nothing of it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from newsstand.contributors.models import Contributor, Draft, LabelRequest, Stat
 from newsstand.corrections.models import Contest
 from newsstand.pages.desk_sections import SECTIONS, counts
 from newsstand.publishers.models import Application, Feed, Publisher
+from newsstand.revenue.book import book
 from newsstand.stories.models import Coverage, StoryDecision
 from newsstand.topics.models import TopicProposal
 from tests.moderation.desk import held, make_article
@@ -83,12 +84,13 @@ def test_every_kind_of_thing_is_counted_and_leads_to_its_place(client: Client, n
     article = flood()[2]
     clustered()
     Coverage.objects.filter(article=article).update(score=0.5, joined_at=LATER)
+    book(month=date(2026, 10, 1), kind="grant", micros=5_000_000, note="The town", key="one", by=ed(), now=NOON)
     html = page(client, ed())
     assert counts(ed(), LATER) == {section.slug: 1 for section in SECTIONS}
-    assert "8 things wait for an editor" in html
+    assert "9 things wait for an editor" in html
     for section in SECTIONS:
         assert f'data-jump="{section.key}"' in html
-    for title in ("Text 0", "said-0", "Paper 0", "Ada Holm 0", "Buy shoes 0", story_of(article).title):
+    for title in ("Text 0", "said-0", "Paper 0", "Ada Holm 0", "Buy shoes 0", "October 2026", story_of(article).title):
         assert title in html
     assert f'href="{story_of(article).get_absolute_url()}/edit"' in html
 

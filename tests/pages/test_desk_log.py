@@ -18,6 +18,7 @@ from newsstand.moderation.decide import decide
 from newsstand.pages.desk_log import Wanted, entries, place_of, read_place
 from newsstand.pages.desk_log_sources import SOURCES
 from newsstand.publishers.models import ContractChange
+from newsstand.revenue.book import book
 from newsstand.stories.decide import close
 from newsstand.stories.models import Story
 from newsstand.topics.decide import hide
@@ -59,6 +60,7 @@ def a_day() -> None:
     close(story=story, editor=edna(), reason="It is over.", now=at(4))
     withdraw(article=make_article(slug="gone", headline="Gone"), by=ed(), reason="Twice.", now=at(5))
     ContractChange.objects.create(publisher=make_publisher(), by=ed(), at=at(6), after={"excerpt_words": 40})
+    book(month=NOON.date().replace(day=1), kind="grant", micros=5_000_000, note="Town", key="1", by=ed(), now=at(7))
 
 
 def kinds(**wanted: object) -> list[str]:
@@ -67,7 +69,7 @@ def kinds(**wanted: object) -> list[str]:
 
 def test_deeds_of_all_kinds_stand_in_one_list_newest_first() -> None:
     a_day()
-    assert kinds() == ["contracts", "withdrawals", "stories", "moderation", "topics", "steps"]
+    assert kinds() == ["funds", "contracts", "withdrawals", "stories", "moderation", "topics", "steps"]
     assert kinds(by=edna().pk) == ["stories", "moderation"]
     assert kinds(kind="topics") == ["topics"]
 
@@ -85,7 +87,7 @@ def test_pages_of_the_log_follow_on_without_gap_or_repeat_even_at_one_moment() -
         hide(topic=Topic.objects.get(), hidden=False, editor=ed(), now=at(3))
         hide(topic=Topic.objects.get(), hidden=True, editor=ed(), now=at(3))
     whole = [(one.kind, one.number) for one in entries(Wanted(), before=None, most=50)]
-    assert len(whole) == 12
+    assert len(whole) == 13
     for length in (1, 2, 5):
         pages: list[tuple[str, int]] = []
         before = None
@@ -95,7 +97,7 @@ def test_pages_of_the_log_follow_on_without_gap_or_repeat_even_at_one_moment() -
         assert pages == whole
 
 
-@pytest.mark.parametrize("kind", ["steps", "topics", "moderation", "stories", "withdrawals"])
+@pytest.mark.parametrize("kind", ["steps", "topics", "moderation", "stories", "withdrawals", "funds"])
 def test_a_deed_is_taken_back_from_the_log(client: Client, kind: str) -> None:
     a_day()
     client.force_login(ed())
