@@ -17,6 +17,7 @@ from newsstand.accounts import sessions
 from newsstand.accounts.models import User
 from newsstand.comments import like as likes
 from newsstand.comments.models import Like
+from newsstand.contributors.erase import erase_drafts
 from newsstand.lib.leases import claim
 from newsstand.lib.stamps import touch
 from newsstand.people.erase_contests import erase_contests
@@ -75,6 +76,11 @@ def unlike(user: User, _erasure: Erasure, now: datetime) -> int:
     return len(rows)
 
 
+def erase_texts_of_theirs(user: User, _erasure: Erasure, _now: datetime) -> int:
+    """Drafts that no reader saw, and what was said about the others."""
+    return erase_drafts(user)
+
+
 @transaction.atomic
 def unlink(user: User, _erasure: Erasure, _now: datetime) -> int:
     """Rows that are the user's alone are deleted, rows that others need lose their name: as their columns say."""
@@ -113,4 +119,13 @@ def remove(user: User) -> None:
     touch([f"user:{user.pk}", "site"])
 
 
-STEPS: tuple[Step, ...] = (shut, erase_comments, unlike, erase_contests, erase_evidence, erase_articles, unlink)
+STEPS: tuple[Step, ...] = (
+    shut,
+    erase_comments,
+    unlike,
+    erase_contests,
+    erase_evidence,
+    erase_texts_of_theirs,
+    erase_articles,
+    unlink,
+)

@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 
 from newsstand.accounts.models import User
 from newsstand.comments.models import Comment, CommentRevision
+from newsstand.contributors.export import drafts
 from newsstand.moderation.models import Decision, Kind
 from newsstand.people.erase import links
 from newsstand.people.models import Erasure
@@ -26,6 +27,7 @@ def everything(user: User, *, now: datetime) -> dict[str, Any]:
     """Plain values for JSON by section; times in ISO 8601. See tables.py for what is in it and what is not."""
     found: dict[str, Any] = {"made_at": now.isoformat(), "site": settings.NEWSSTAND_URL, "account": account(user)}
     found["comments"] = list(comments(user))
+    found["drafts"] = list(drafts(user))
     found["reading"] = {name: rows for name, rows in reading(user, now=now).items() if name not in IN_ACCOUNT}
     columns = {
         f"{field.model._meta.label}.{field.name}": field for field in [*links(), Erasure._meta.get_field("user")]

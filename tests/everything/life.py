@@ -19,6 +19,9 @@ from newsstand.comments.followers import follow_thread
 from newsstand.comments.like import like
 from newsstand.comments.models import Comment
 from newsstand.comments.write import edit
+from newsstand.contributors.begin import begin, join
+from newsstand.contributors.label import ask_label
+from newsstand.contributors.remark import remark
 from newsstand.corrections.answer import answer
 from newsstand.corrections.contest import Said, contest
 from newsstand.corrections.settle import ask_again
@@ -170,4 +173,16 @@ def writing(zoe: User, now: datetime, **fields: Any) -> Article:
     Revision.objects.create(
         article=article, since=now - timedelta(hours=2), until=now, headline="The tides", byline=f"{MARK}, Ann"
     )
+    drafting(zoe, now)
     return article
+
+
+def drafting(zoe: User, now: datetime) -> None:
+    """A draft that nobody published, a remark on it, and a label she asked for."""
+    contributor = join(user=zoe, byline=MARK, about=f"{MARK} writes.", agrees=True, now=now)
+    draft = begin(contributor=contributor, now=now)
+    draft.headline, draft.body = f"{MARK} and the tide", f"<p>{MARK} saw it.</p>"
+    draft.save(update_fields=["headline", "body"])
+    remark(draft=draft, by=zoe, text=f"{MARK} asks.", now=now)
+    proof = "\n".join(f"https://push.example/{MARK}" for _ in range(3))
+    ask_label(contributor=contributor, label="writer", proof=proof, now=now)
