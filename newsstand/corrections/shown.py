@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from newsstand.algorithms.answer_clock import days_waiting
 from newsstand.algorithms.contracts import Standing
@@ -54,8 +54,24 @@ class Shown:
         return bool(self.notes or self.of_original or self.unanswered or self.standing)
 
 
+NOTHING = Shown((), (), (), ())
+
+
+def has_any() -> Exists:
+    """Whether there can be anything to tell of an article, for its own query: nearly always there is not."""
+    mine = OuterRef("pk")
+    of_original = Correction.objects.filter(article__in=Copy.objects.filter(article=OuterRef(mine)).values("original"))
+    own = Correction.objects.filter(article=mine)
+    return Exists(own) | Exists(of_original) | Exists(Contest.objects.filter(article=mine))  # type: ignore[return-value]
+
+
 def shown(article: Article, now: datetime) -> Shown:
-    """All that stands on the article's page. Two queries, and three more where its text was corrected."""
+    """All that stands on the article's page. Two queries, and three more where its text was corrected.
+
+    None where the article was asked for with `has_corrections=has_any()`, and there is nothing.
+    """
+    if not vars(article).get("has_corrections", True):
+        return NOTHING
     mine = Q(article=article) | Q(article__in=Copy.objects.filter(article=article).values("original"))
     rows = Correction.objects.filter(mine).select_related("article__publisher__contract", "contest", "revision")
     found = list(rows.order_by("-at", "-pk"))

@@ -18,6 +18,7 @@ from newsstand.algorithms.corrections import correction
 from newsstand.algorithms.deck import deck
 from newsstand.algorithms.excerpt import Excerpt, excerpt
 from newsstand.articles.models import Article, Author
+from newsstand.corrections.shown import has_any
 from newsstand.corrections.shown import shown as desk
 from newsstand.images.models import Image, State
 from newsstand.lib import clock
@@ -50,7 +51,7 @@ def article(request: HttpRequest, *, article_id: int, slug: str = "") -> HttpRes
 def asked_for(article_id: int) -> Article:
     """The article with its publisher, contract and lead picture, whether or not it may be seen. Raises Http404."""
     wanted = Article.objects.select_related("publisher__icon", "publisher__contract", "lead_picture")
-    found = wanted.filter(pk=article_id).first()
+    found = wanted.filter(pk=article_id).annotate(has_corrections=has_any()).first()
     if found is None:
         raise Http404("There is no article with this number.")
     return found
