@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from newsstand.accounts.models import User
+from newsstand.algorithms.amounts import MICROS, rounded
 from newsstand.algorithms.charts import Chart, Series
 from newsstand.algorithms.read_sources import label_of
 from newsstand.articles.models import Article
@@ -27,7 +28,6 @@ USUAL = 28
 MOST_BARS = 60
 TOP = 10
 SOURCES = 8
-MICROS = 1_000_000
 COLUMNS = ("day", "reads", "finished", "referrals", "robots", "prefetches", "earned_micros", "currency")
 
 
@@ -50,7 +50,7 @@ class Best:
 
     @property
     def money(self) -> str:
-        return money(self.micros)
+        return rounded(self.micros, settings.NEWSSTAND_CURRENCY)
 
 
 def period_of(request: HttpRequest) -> Period:
@@ -61,11 +61,6 @@ def period_of(request: HttpRequest) -> Period:
         raise Http404("Figures are here for 7, 28 and 365 days.")
     last = clock.now().date()
     return Period(length, last - timedelta(days=length - 1), last)
-
-
-def money(micros: int) -> str:
-    """12345678 as "12.35 EUR"."""
-    return f"{micros / MICROS:,.2f} {settings.NEWSSTAND_CURRENCY}"
 
 
 def figures(publisher: Publisher, period: Period) -> dict[str, Any]:
@@ -79,7 +74,7 @@ def figures(publisher: Publisher, period: Period) -> dict[str, Any]:
         "periods": PERIODS,
         "total": total,
         "finished_share": total.finished / total.reads if total.reads else None,
-        "earned": money(sum(micros for _, micros in earned)),
+        "earned": rounded(sum(micros for _, micros in earned), settings.NEWSSTAND_CURRENCY),
         "charts": [chart for chart in charts(read, earned, files) if any(any(one.values) for one in chart.series)],
         "sources": source_chart(publisher, period),
         "best": best(publisher, period),
@@ -138,7 +133,7 @@ def said(total: Total, micros: int) -> str:
     if not (total.reads or micros):
         return ""
     parts = [f"{total.reads:,} reads", f"{total.finished:,} to the end", f"{total.referrals:,} sent on"]
-    return " · ".join([*parts, money(micros)] if micros else parts)
+    return " · ".join([*parts, rounded(micros, settings.NEWSSTAND_CURRENCY)] if micros else parts)
 
 
 @require_safe
