@@ -20,7 +20,9 @@ def contributor(user: "User", now: datetime = NOW) -> "Contributor":
     return join(user=user, byline=user.name, about="Writes about the river.", agrees=True, now=now)
 
 
-def written(user: "User", now: datetime = NOW, *, headline: str = "The old bridge stays closed until spring") -> "Draft":
+def written(
+    user: "User", now: datetime = NOW, *, headline: str = "The old bridge stays closed until spring"
+) -> "Draft":
     """A draft of the user that meets every standard."""
     from newsstand.contributors.begin import begin
 

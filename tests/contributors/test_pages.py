@@ -43,7 +43,8 @@ def test_somebody_joins_and_has_a_page_of_their_own() -> None:
     refused = ben.post("/contributors/join", {"byline": "Ben Okafor", "about": "Rivers."})
     assert refused.status_code == 422
     assert "Ben Okafor" in refused.content.decode()
-    assert ben.post("/contributors/join", {"byline": "Ben Okafor", "about": "Rivers.", "agrees": "yes"}).status_code == 302
+    said = {"byline": "Ben Okafor", "about": "Rivers.", "agrees": "yes"}
+    assert ben.post("/contributors/join", said).status_code == 302
 
     page = ben.get("/author/ben-okafor").content.decode()
     assert "Rivers." in page
@@ -190,8 +191,9 @@ def test_a_label_is_asked_for_with_proof_and_granted_by_an_editor() -> None:
     assert as_(ben).post("/write/labels", {"label": "writer", "proof": "trust me"}).status_code == 422
     assert as_(ben).post("/write/labels", {"label": "writer", "proof": proof}).status_code == 302
     asked = LabelRequest.objects.get()
-    assert as_(ben).post("/write/labels", {"request": str(asked.pk), "decision": "grant", "answer": "x"}).status_code == 404
-    as_(ed).post("/write/labels", {"request": str(asked.pk), "decision": "grant", "answer": "Good work."})
+    granted = {"request": str(asked.pk), "decision": "grant", "answer": "Good work."}
+    assert as_(ben).post("/write/labels", granted).status_code == 404
+    as_(ed).post("/write/labels", granted)
 
     assert Contributor.objects.get().label == "writer"
     assert Notice.objects.filter(user=ben, title__contains="Writer").exists()
