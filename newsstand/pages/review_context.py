@@ -27,18 +27,19 @@ from newsstand.pages.article import body
 from newsstand.pages.write_revisions import state_of
 
 # How each step reads on its button, and which of them the page offers: corrections have a page of their own.
+# What leads on comes first.
 BUTTONS: dict[str, str] = {
     "submit": "Submit for review",
-    "recall": "Take it back",
+    "publish": "Publish now",
+    "correct": "Publish the correction now",
     "take": "Take it",
     "approve": "Approve",
     "ask": "Ask for changes",
     "decline": "Decline",
-    "release": "Give it back to the queue",
-    "publish": "Publish now",
-    "correct": "Publish the correction now",
-    "withdraw": "Withdraw",
     "restore": "Bring it back",
+    "release": "Give it back to the queue",
+    "recall": "Take it back",
+    "withdraw": "Withdraw",
 }
 WITH_REASON = frozenset(action for action, rule in review.MOVES.items() if rule.needs_reason)
 
@@ -83,7 +84,11 @@ def context(draft: Draft, user: User, now: datetime) -> dict[str, Any]:
         "draft": draft,
         "is_editor": stands.who is Who.EDITOR,
         "is_holder": stands.is_holder,
-        "deeds": [Deed(one, BUTTONS[one], one in WITH_REASON) for one in possible if is_offered(one, stands)],
+        "deeds": [
+            Deed(one, label, one in WITH_REASON)
+            for one, label in BUTTONS.items()
+            if one in possible and is_offered(one, stands)
+        ],
         "may_schedule": "schedule" in possible and stands.is_approved,
         "may_correct": stands.who is Who.CONTRIBUTOR and stands.state == "published",
         "may_write": may_write(draft, user, now),
@@ -105,11 +110,9 @@ def context(draft: Draft, user: User, now: datetime) -> dict[str, Any]:
 
 def is_offered(action: str, stands: review.Standing) -> bool:
     """Whether the page has a button for a step that can be taken: not for those with a form of their own."""
-    if action in {"begin", "schedule"} or (action == "submit" and stands.state == "published"):
+    if action == "submit" and stands.state == "published":
         return False
     if action == "correct" and (not stands.is_article or stands.state == "published"):
-        return False
-    if action == "publish" and not stands.is_approved and stands.who is Who.EDITOR:
         return False
     return not (action == "take" and stands.state == "in_review" and stands.is_holder)
 
