@@ -177,7 +177,7 @@ def proposals(_by: User, _now: datetime, most: int) -> Sequence[Row]:
     return [
         Row(
             title=row.name,
-            address=f"/topics/proposals?first={row.pk}#proposal-{row.pk}",
+            address=f"/topics/proposals?first={row.pk}",
             what=f"In {row.articles} articles of {row.publishers} publishers, perhaps a {row.get_kind_display()}"
             if row.articles != 1
             else f"Named by its publisher, perhaps a {row.get_kind_display()}",

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from newsstand.accounts.models import User
 from newsstand.articles.models import Article, Author
 from newsstand.articles.withdraw import withdraw
 from newsstand.comments.models import Comment
@@ -34,7 +35,7 @@ def at(minutes: float) -> datetime:
     return NOON + timedelta(minutes=minutes)
 
 
-def edna():  # type: ignore[no-untyped-def]
+def edna() -> User:
     return person("Edna", is_staff=True)
 
 
