@@ -107,7 +107,7 @@ def test_nothing_in_it_runs(client: Client, article: Article, form: str) -> None
 def test_removal_leaves_every_feed_at_once(article: Article) -> None:
     row = say(article, people.ann(), "Gone soon", NOW)
     seconds = [0.0]
-    site = PageCache(application.app, clock=lambda: seconds[0])
+    site = PageCache(application.app.app, clock=lambda: seconds[0])
     for path in addresses(article, "json"):
         assert b"Gone soon" in get(site, path)
     set_status(comment=row, status=Status.REMOVED, now=NOW)
@@ -119,7 +119,7 @@ def test_removal_leaves_every_feed_at_once(article: Article) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_who_has_it_is_told_that_nothing_changed(article: Article) -> None:
     say(article, people.ann(), "Said", NOW)
-    site = PageCache(application.app)
+    site = PageCache(application.app.app)
     for path in addresses(article, "atom"):
         heads: list[Any] = []
         get(site, path, heads)
@@ -177,7 +177,7 @@ def test_addresses_are_counted_many_at_once(client: Client, article: Article, dj
 @pytest.mark.django_db(transaction=True)
 def test_a_count_is_true_as_soon_as_something_is_said(client: Client, article: Article) -> None:
     seconds = [0.0]
-    site = PageCache(application.app, clock=lambda: seconds[0])
+    site = PageCache(application.app.app, clock=lambda: seconds[0])
     path = f"/api/comments/counts?url=/a/{article.pk}/"
     assert json.loads(get(site, path)) == {f"/a/{article.pk}/": 0}
     say(article, people.ann(), "Said", NOW)
