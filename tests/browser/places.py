@@ -39,6 +39,11 @@ class Place:
     status: int = 200
 
 
+def joining(name: str) -> str:
+    """The page of one of Cy's applications."""
+    return f"/publishers/apply/{Application.objects.get(name=name).pk}"
+
+
 def latest(**wanted: object) -> int:
     return Comment.objects.filter(withdrawn_at=None, **wanted).order_by("-id")[0].pk
 
@@ -149,6 +154,13 @@ PLACES = {
     "publishers, an editor": Place(lambda _: "/publishers", people.ed),
     "apply": Place(lambda _: "/publishers/apply", people.ann),
     "apply, with answers": Place(lambda _: "/publishers/apply", people.cy),
+    "application, just begun": Place(lambda _: joining("Begun"), people.cy),
+    "application, waiting": Place(lambda _: joining("Waiting"), people.cy),
+    "application, declined": Place(lambda _: joining("Declined"), people.cy),
+    "people of a publisher": Place(lambda _: "/publishers/ferry-post/people", people.cy),
+    "profile of a publisher": Place(lambda _: "/publishers/ferry-post/profile", people.cy),
+    "an invitation that holds no more": Place(lambda _: "/publishers/invitation/x", people.ann, 410),
+    "a proof that holds no more": Place(lambda _: "/publishers/proof/x", None, 410),
     "applications": Place(lambda _: "/publishers/applications", people.ed),
     "application": Place(lambda _: f"/publishers/applications/{Application.objects.get(name='Waiting').pk}", people.ed),
     "items": Place(lambda _: "/publishers/ferry-post/items", people.cy),

@@ -261,9 +261,9 @@ def make_applications(today: datetime) -> Application:
             about="News of the upper valley.",
             now=today,
         )
-        for name in ("Declined", "Accepted", "Failed", "Waiting")
+        for name in ("Declined", "Accepted", "Failed", "Waiting", "Begun")
     ]
-    for one in made:
+    for one in made[:4]:
         sent(one, today)
     decline(application=made[0], editor=ed, reason="Nobody is named as its editor.", now=today)
     accept(application=made[1], editor=ed, now=today, override=KNOWN)

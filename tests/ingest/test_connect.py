@@ -1,14 +1,18 @@
 """An outlet that an editor accepted becomes a publisher."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from newsstand.articles.models import Article
-from newsstand.publishers.join import accept, apply
-from newsstand.publishers.models import Application, Feed, Membership, Publisher
+from newsstand.notices.models import Notice
+from newsstand.publishers.agree import agree, terms_of
+from newsstand.publishers.join import accept, apply, send
+from newsstand.publishers.models import Application, Contract, Event, Feed, Membership, Publisher, Role
+from newsstand.publishers.proved import proved_domains
 from tests.feed_server import FeedServer
 from tests.ingest.conftest import NOON, Reader
 from tests.people import person
-from tests.publishers.applying import KNOWN, sent
+from tests.publishers.applying import KNOWN, checked, proved, sent
 
 ITEM = "<title>A bench by the river</title><description>{}</description>".format("It is made of oak. " * 60)
 
@@ -97,3 +101,86 @@ def test_a_worker_that_was_killed_after_making_the_publisher_costs_no_membership
     reader.add(application.address)
     reader.catch_up()
     assert [one.user for one in Membership.objects.all()] == [person("Cy")]
+
+
+def proved_and_accepted(
+    address: str, *, terms: dict[str, object] | None = None, domain: str = "127.0.0.1"
+) -> Application:
+    application = apply(applicant=person("Cy"), name="The Bench", address=address, about="The river.", now=NOON)
+    proved(application, NOON, domain)
+    checked(application, NOON)
+    chosen = {**terms_of(application), **(terms or {})}
+    agree(application=application, by=person("Cy"), terms=chosen, now=NOON)
+    send(application=application, by=person("Cy"), reason="", now=NOON)
+    return accept(application=application, editor=person("Ed", is_staff=True), now=NOON)
+
+
+def test_what_was_agreed_is_the_contract_from_the_first_article_on(
+    reader: Reader, feed_server: FeedServer, rss: Callable[..., str]
+) -> None:
+    address = feed_server.put("/feed.xml", rss(ITEM), kind="application/rss+xml")
+    proved_and_accepted(address, terms={"excerpt_words": 40, "embargo_minutes": 60, "indexing": "index"})
+    reader.catch_up()
+    contract = Contract.objects.get()
+    assert (contract.excerpt_words, contract.embargo_minutes, contract.indexing) == (40, 60, "index")
+    article = Article.objects.get()
+    assert article.opens_at == article.published_at + timedelta(hours=1)
+    publisher = Publisher.objects.get()
+    assert Membership.objects.get().role == Role.OWNER
+    assert proved_domains(publisher) == ["127.0.0.1"]
+    assert Notice.objects.filter(user=person("Cy"), title="The Bench is live").exists()
+
+
+def test_a_feed_that_leads_out_of_the_proved_domain_is_not_connected(
+    reader: Reader, feed_server: FeedServer, rss: Callable[..., str]
+) -> None:
+    elsewhere = feed_server.put("/other.xml", rss(ITEM), kind="application/rss+xml").replace("127.0.0.1", "localhost")
+    feed_server.answers["/feed.xml"] = (302, {"Location": elsewhere}, b"")
+    application = proved_and_accepted(feed_server.url("/feed.xml"))
+    reader.catch_up()
+    application.refresh_from_db()
+    assert application.has_failed
+    assert "outside of what was proved" in application.reason
+    assert not Publisher.objects.exists()
+    assert application.events.filter(kind=Event.Kind.NOT_CONNECTED).count() == 1
+
+
+def test_a_publisher_without_people_is_claimed_by_who_proves_its_feed(
+    reader: Reader, feed_server: FeedServer, rss: Callable[..., str]
+) -> None:
+    address = feed_server.put("/feed.xml", rss(ITEM), kind="application/rss+xml")
+    reader.add(address)
+    Publisher.objects.update(joined_at=NOON - timedelta(days=1))
+    proved_and_accepted(address, terms={"excerpt_words": 30})
+    reader.catch_up()
+    assert [(one.user, one.role) for one in Membership.objects.all()] == [(person("Cy"), Role.OWNER)]
+    assert Contract.objects.get().excerpt_words == 30
+
+
+def test_a_publisher_without_people_is_nobodys_who_proves_nothing(
+    reader: Reader, feed_server: FeedServer, rss: Callable[..., str]
+) -> None:
+    address = feed_server.put("/feed.xml", rss(ITEM), kind="application/rss+xml")
+    reader.add(address)
+    Publisher.objects.update(joined_at=NOON - timedelta(days=1))
+    application = accepted(address)
+    reader.catch_up()
+    application.refresh_from_db()
+    assert application.publisher == Publisher.objects.get()
+    assert not Membership.objects.exists()
+    assert Contract.objects.get().excerpt_words is None
+
+
+def test_no_publisher_stands_at_an_address_of_ours(
+    reader: Reader, feed_server: FeedServer, rss: Callable[..., str]
+) -> None:
+    application = apply(
+        applicant=person("Cy"),
+        name="Apply",
+        address=feed_server.put("/feed.xml", rss(ITEM), kind="application/rss+xml"),
+        about="The river.",
+        now=NOON,
+    )
+    accept(application=sent(application, NOON), editor=person("Ed", is_staff=True), now=NOON, override=KNOWN)
+    reader.catch_up()
+    assert Publisher.objects.get().slug == "apply-2"
