@@ -16,7 +16,7 @@ from tests.algorithms import browser_parse
 ELEMENTS = browser_parse.ELEMENTS | {
     *["html", "head", "body", "title", "meta", "link", "script", "header", "nav", "main", "aside", "section"],
     *["article", "footer", "div", "h1", "form", "input", "label", "button", "textarea", "details", "summary", "b"],
-    *["fieldset", "legend", "mark", "noscript"],
+    *["fieldset", "legend", "mark", "noscript", "select", "option"],
 }
 EVERYWHERE = {"class", "id", "lang", "dir", "role", "tabindex", "title"}
 ATTRIBUTES = {
