@@ -210,8 +210,8 @@ def test_a_feed_says_what_it_is_and_when_it_changed(client: Client) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_reader_that_asks_again_gets_304_from_the_page_cache(client: Client) -> None:
-    assert isinstance(application, PageCache)
-    application.pages.clear()
+    assert isinstance(application.app, PageCache)
+    application.app.pages.clear()
     article(publisher=post())
     asked: dict[str, Any] = {"REQUEST_METHOD": "GET", "PATH_INFO": "/feed.rss", "QUERY_STRING": "", "SERVER_NAME": "x"}
     asked |= {"SERVER_PORT": "80", "HTTP_HOST": "news.example", "wsgi.input": BytesIO(), "wsgi.url_scheme": "http"}

@@ -126,7 +126,7 @@ def test_everybody_sees_a_new_comment_within_a_second(
     open_page: Callable[..., Page], town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     moment = time.monotonic()
-    monkeypatch.setattr(application, "clock", lambda: moment)
+    monkeypatch.setattr(application.app, "clock", lambda: moment)
     reader = open_page(town.empty, user=ann())
     stranger = open_page(town.empty)
     expect(stranger.get_by_role("heading", name="Comments 0")).to_be_visible()
