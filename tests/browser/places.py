@@ -24,7 +24,7 @@ from newsstand.readers.letter import token_of
 from newsstand.readers.models import Affinity
 from newsstand.topics.models import Topic
 from tests import people
-from tests.browser import contested, redress
+from tests.browser import contested, outlets, redress
 from tests.browser.coverage import covered
 from tests.browser.town import Town
 from tests.reads.readers import read_for_days
@@ -150,6 +150,7 @@ PLACES = {
     "what was done to topics": Place(lambda _: "/topics/edits", people.ed),
     "edit a topic": Place(lambda _: "/topics/edit/kestermouth", people.ed),
     "section": Place(lambda _: "/topic/town"),
+    **{name: Place(path, people.cy) for name, path in outlets.PATHS.items()},
     "publishers": Place(lambda _: "/publishers"),
     "publishers, an editor": Place(lambda _: "/publishers", people.ed),
     "apply": Place(lambda _: "/publishers/apply", people.ann),
