@@ -80,7 +80,7 @@ def take(request: HttpRequest, user: User, draft: Draft, asked: Asked) -> int:
         return 409
     if deed.startswith("find_"):
         return 200
-    messages.success(request, "Saved, and kept as a version." if deed == "keep" else "Saved.")
+    messages.success(request, "Saved, and kept as a revision." if deed == "keep" else "Saved.")
     return 302
 
 

@@ -56,7 +56,7 @@ def write_revision(request: HttpRequest, user: User, draft: Draft, *, revision_i
         except (RefusedError, TooFastError) as why:
             error, status = str(why), 429 if isinstance(why, TooFastError) else 403
         else:
-            messages.success(request, "This version is the text again. What stood before is kept among the versions.")
+            messages.success(request, "This revision is the text again. What stood before is kept among the revisions.")
             return redirect("write_draft", draft_id=draft.pk)
     others = draft.revisions.order_by("-pk")
     earlier = others.filter(pk__lt=revision.pk).first()

@@ -160,7 +160,7 @@ def test_of_two_windows_neither_loses_its_text(open_page: Callable[..., Page], d
     expect(second.get_by_text("Another window was first.", exact=True)).to_be_visible(timeout=15_000)
     assert body(draft) == "<p>From the first window</p>"
     with second.expect_popup() as opened:
-        second.get_by_role("link", name="among the versions").click()
+        second.get_by_role("link", name="among the revisions").click()
     expect(opened.value.get_by_role("heading", name="What changed since")).to_be_visible()
     expect(opened.value.locator(".history-parts del")).to_have_text("second")
     second.get_by_role("button", name="Go on with this text").click()

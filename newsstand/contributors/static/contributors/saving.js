@@ -97,7 +97,7 @@
     document.dispatchEvent(new CustomEvent("draft:replace", { detail: { html: body?.[0], markup: markup?.[0] } }));
     offer.hidden = true;
     if (copy.name !== key) forgetHere(copy.name);
-    // What stands on the site, if it is newer than what the copy began with, is kept as a version first.
+    // What stands on the site, if it is newer than what the copy began with, is kept as a revision first.
     version = copy.version;
     changed();
     save({ over: true });
