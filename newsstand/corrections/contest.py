@@ -64,9 +64,7 @@ def contest(*, article: Article, said: Said, by: User | None, now: datetime) -> 
     if place is None:
         raise RefusedError(NOT_SAID)
     if (mine := own(article, place[0], said, by)) is not None:
-        if mine.state == Contest.State.NEW:
-            Contest.objects.filter(pk=mine.pk).update(mail_at=now, attempts=0)
-        return mine
+        return again(mine, said, now) if mine.state == Contest.State.NEW else mine
     made = Contest.objects.create(
         article=article,
         statement=place[0],
@@ -97,12 +95,20 @@ def confirm(*, contest: Contest, now: datetime) -> Contest:
     return ask(found, now) if found.state == Contest.State.NEW else found
 
 
+def again(mine: Contest, said: Said, now: datetime) -> Contest:
+    """Somebody sends the form again before they confirmed it: what it says now counts, and the mail goes out again."""
+    mine.evidence, mine.evidence_url, mine.name = said.evidence, said.evidence_url, said.name
+    mine.mail_at, mine.attempts = now, 0
+    mine.save(update_fields=["evidence", "evidence_url", "name", "mail_at", "attempts"])
+    return mine
+
+
 def ask(made: Contest, now: datetime) -> Contest:
     """Ask for an answer, or add it to what was asked already. Inside a transaction that holds the article."""
     first = alike(made.article, made.statement)
     made.asked_at = now
-    if first is not None:
-        first = locked(first)
+    # It may have been taken back while we waited for it.
+    if first is not None and (first := locked(first)).is_waiting:
         made.joins, made.state, made.due_at = first, Contest.State(first.state), first.due_at
         made.save(update_fields=["asked_at", "joins", "state", "due_at"])
         note(first, ContestEvent.Action.JOINED, now, by=made.by)

@@ -10,6 +10,7 @@ from newsstand.articles.copies import shows
 from newsstand.articles.models import Article, Copy, Revision
 from newsstand.corrections.errors import RefusedError
 from newsstand.corrections.models import Contest, Correction
+from newsstand.corrections.texts import still_says
 from newsstand.lib.stamps import touch
 
 LIST = "corrections"
@@ -55,11 +56,12 @@ def correct(
 def attach(*, article: Article, revision: Revision, since: datetime) -> bool:
     """Give the correction that people noted since `since` what the article said before; whether there is such a one.
 
-    1. Load the latest such correction. 2. Decide nothing. 3. Save its revision; the pages that show it are made anew.
+    1. Load the latest such correction. 2. Decide: as long as the article says what was contested, it was not that.
+    3. Save its revision; the pages that show it are made anew.
     """
     rows = Correction.objects.filter(article=article, revision=None, at__gte=since).exclude(by=None)
-    found = rows.order_by("-at", "-pk").first()
-    if found is None:
+    found = rows.select_related("contest").order_by("-at", "-pk").first()
+    if found is None or (found.contest is not None and still_says(found.contest.statement, article)):
         return False
     found.revision = revision
     found.save(update_fields=["revision"])

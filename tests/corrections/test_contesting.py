@@ -17,7 +17,7 @@ from newsstand.corrections.models import Contest, ContestEvent, Correction
 from newsstand.corrections.remind import remind_due
 from newsstand.corrections.settle import ask_again, close, report, take_back
 from newsstand.notices.models import Notice
-from tests.corrections.desk import LATER, STATEMENT, Desk, contested, mend
+from tests.corrections.desk import BODY, LATER, STATEMENT, Desk, contested, mend
 from tests.pages.newsroom import NOON
 from tests.people import ann, ben, cy, di, ed, eve, person
 
@@ -278,6 +278,21 @@ def test_the_text_that_a_feed_brings_later_belongs_to_the_correction_that_was_no
     settled(contested(desk.article, ann()), "corrected", correction="Nineteen minutes.")
     mend(desk.article, now=NOON + LATER)
     assert Correction.objects.get().revision == desk.article.revisions.get()
+
+
+def test_a_change_elsewhere_in_the_text_does_not_belong_to_it(desk: Desk) -> None:
+    settled(contested(desk.article, ann()), "corrected", correction="Nineteen minutes.")
+    mend(desk.article, now=NOON + LATER, body=BODY.replace("Nobody", "Nobody at all"))
+    assert Correction.objects.get().revision is None
+
+
+def test_a_form_that_is_sent_again_before_it_is_confirmed_says_what_it_says_last(desk: Desk) -> None:
+    first = contested(desk.article, **STRANGER)
+    send_due(now=NOON)
+    again = contested(desk.article, now=SOON, evidence="The log, page 4.", **STRANGER)
+    assert (again.pk, again.evidence) == (first.pk, "The log, page 4.")
+    assert send_due(now=SOON) == 1
+    assert Contest.objects.count() == 1
 
 
 def test_one_revision_has_one_correction(desk: Desk) -> None:
