@@ -18,12 +18,11 @@ from newsstand.pages.article import article
 from newsstand.pages.article_numbers import article_numbers, article_numbers_file
 from newsstand.pages.article_places import article_places
 from newsstand.pages.author import author
-from newsstand.pages.check import check
 from newsstand.pages.comment_history import comment_history
 from newsstand.pages.comments import comment, counts
 from newsstand.pages.comments import comments as comment_list
 from newsstand.pages.contest import contest_page, follow_contest
-from newsstand.pages.contests import contest_desk, contests, publisher_contests
+from newsstand.pages.contests import contest_desk, contests
 from newsstand.pages.contributors import contributors, contributors_join
 from newsstand.pages.corrections import corrections, corrections_feed
 from newsstand.pages.crawler import crawler
@@ -33,8 +32,6 @@ from newsstand.pages.desk_log import desk_log, desk_log_csv, desk_undo
 from newsstand.pages.history import history
 from newsstand.pages.home import home
 from newsstand.pages.house_rules import house_rules
-from newsstand.pages.items import again, items
-from newsstand.pages.joining import joining
 from newsstand.pages.latest import latest
 from newsstand.pages.legal_desk import legal_case, legal_desk
 from newsstand.pages.legal_notice import follow as follow_notice
@@ -53,25 +50,12 @@ from newsstand.pages.numbers import numbers, numbers_file
 from newsstand.pages.place import keep, near
 from newsstand.pages.places import choose, places
 from newsstand.pages.publisher import publisher
-from newsstand.pages.publisher_articles import publisher_articles
-from newsstand.pages.publisher_contract import publisher_contract
-from newsstand.pages.publisher_desk import publisher_desk
-from newsstand.pages.publisher_export import publisher_export, publisher_export_file, publisher_leave
-from newsstand.pages.publisher_feeds import publisher_feed_set, publisher_feeds
-from newsstand.pages.publisher_figures import publisher_figures
-from newsstand.pages.publisher_invitation import publisher_invitation
-from newsstand.pages.publisher_people import publisher_people
-from newsstand.pages.publisher_profile import publisher_profile
-from newsstand.pages.publisher_proof import publisher_proof
-from newsstand.pages.publisher_taken import publisher_taken
-from newsstand.pages.publishers import publishers
+from newsstand.pages.publisher_urls import urlpatterns as for_publishers
 from newsstand.pages.redress import appeal_page, decision
 from newsstand.pages.report import report_page, your_reports
 from newsstand.pages.search import search
 from newsstand.pages.signal import picture, signal, went
 from newsstand.pages.statements import (
-    publisher_statement,
-    publisher_statements,
     write_statement,
     write_statements,
 )
@@ -108,7 +92,6 @@ from newsstand.pages.you_threads import thread, threads
 from newsstand.pages.you_watches import article_watch, watches
 from newsstand.pages.your_reading import erase as erase_reading
 from newsstand.pages.your_reading import export, your_reading
-from newsstand.publishers import views as door
 from newsstand.readers import views as readers
 from newsstand.search import views as searches
 from newsstand.topics import views as topics
@@ -175,7 +158,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("contest/<str:token>", follow_contest, name="follow_contest"),
     path("contests", contests, name="contests"),
     path("contests/<int:contest_id>", contest_desk, name="contest_desk"),
-    path("publishers/<str:slug>/contests", publisher_contests, name="publisher_contests"),
     path("corrections", corrections, name="corrections"),
     path("corrections.atom", corrections_feed, name="corrections_feed"),
     path("you/watches", watches, name="you_watches"),
@@ -229,36 +211,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("comments/<int:comment_id>/edit", comments.edit, name="comment_edit"),
     path("comments/<int:comment_id>/withdraw", comments.withdraw, name="comment_withdraw"),
     path("comments/<int:comment_id>/like", comments.like, name="comment_like"),
-    path("publishers", publishers, name="publishers"),
-    path("publishers/apply", door.apply, name="publisher_apply"),
-    path("publishers/applications", door.applications, name="publisher_applications"),
-    path("publishers/applications/<int:application_id>", door.application, name="publisher_application"),
-    path("publishers/apply/<int:application_id>", joining, name="publisher_joining"),
-    path("publishers/check", check, name="feed_check"),
-    path("publishers/proof/<str:token>", publisher_proof, name="publisher_proof"),
-    path("publishers/invitation/<str:token>", publisher_invitation, name="publisher_invitation"),
-    path("publishers/<str:slug>/people", publisher_people, name="publisher_people"),
-    path("publishers/<str:slug>/profile", publisher_profile, name="publisher_profile"),
-    path("publishers/<str:slug>", publisher_desk, name="publisher_desk"),
-    path("publishers/<str:slug>/figures.<str:form>", publisher_figures, name="publisher_figures"),
-    path("publishers/<str:slug>/articles", publisher_articles, name="publisher_articles"),
-    path("publishers/<str:slug>/articles/taken/<int:take_down_id>", publisher_taken, name="publisher_taken"),
-    path("publishers/<str:slug>/contract", publisher_contract, name="publisher_contract"),
-    path("publishers/<str:slug>/export", publisher_export, name="publisher_export"),
-    path("publishers/<str:slug>/export/<str:token>", publisher_export_file, name="publisher_export_file"),
-    path("publishers/<str:slug>/leave", publisher_leave, name="publisher_leave"),
-    path("publishers/<str:slug>/feeds", publisher_feeds, name="publisher_feeds"),
-    path("publishers/<str:slug>/feeds/<int:feed_id>", publisher_feed_set, name="publisher_feed_set"),
-    path("publishers/<str:slug>/items", items, name="items"),
-    path("publishers/<str:slug>/items/<int:item_id>/again", again, name="item_again"),
     path("write/numbers", write_numbers, name="write_numbers"),
     path("write/numbers.<str:form>", write_figures, name="write_figures"),
     path("write/numbers/<int:article_id>", write_article_numbers, name="write_article_numbers"),
     path("write/numbers/<int:article_id>.<str:form>", write_figures, name="write_article_figures"),
     path("write/statements", write_statements, name="write_statements"),
     path("write/statements/<str:month>", write_statement, name="write_statement"),
-    path("publishers/<str:slug>/statements", publisher_statements, name="publisher_statements"),
-    path("publishers/<str:slug>/statements/<str:month>", publisher_statement, name="publisher_statement"),
     path("write/new", write_new, name="write_new"),
     path("write/<int:draft_id>", write, name="write_draft"),
     path("write/<int:draft_id>/save", write_save, name="write_save"),
@@ -268,6 +226,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("write/<int:draft_id>/preview", write_preview, name="write_preview"),
     path("write/<int:draft_id>/revisions", write_revisions, name="write_revisions"),
     path("write/<int:draft_id>/revisions/<int:revision_id>", write_revision, name="write_revision"),
+    *for_publishers,
     path("you/people", people, name="you_people"),
     path("you/people/<int:user_id>", person, name="you_person"),
     path("desk", desk, name="desk"),
