@@ -18,6 +18,7 @@ from newsstand.pages.publisher_profile import publisher_profile
 from newsstand.pages.publisher_proof import publisher_proof
 from newsstand.pages.publisher_taken import publisher_taken
 from newsstand.pages.publishers import publishers
+from newsstand.pages.statements import publisher_statement, publisher_statements
 from newsstand.publishers import views as door
 
 urlpatterns = [
