@@ -141,6 +141,10 @@ async def complete(*, clock: Callable[[], datetime], progress: Progress | None =
                 return
 
 
+# What else falls due, each kind in its file; each does what is due by the clock, and says whether there may be more.
+STEPS = (Ranks, Counts, Letters, Outlets, Talk, Redress, Texts, Desk)
+
+
 async def work(
     *, clock: Callable[[], datetime], stop: asyncio.Event, door: Door | None = None, lease: timedelta = LEASE
 ) -> None:
@@ -171,20 +175,7 @@ async def work(
     await in_thread(gazetteer.prepare)
     async with open_hub_door() as hub_door, asyncio.TaskGroup() as group:
         group.create_task(poll(door=door, clock=clock, stop=stop, lease=lease, alive=heartbeat().touch))
-        steps = (
-            texts,
-            pictures,
-            stories,
-            search,
-            Ranks(clock).step,
-            Counts(clock).step,
-            Letters(clock).step,
-            Outlets(clock).step,
-            Talk(clock).step,
-            Redress(clock).step,
-            Texts(clock).step,
-            Desk(clock).step,
-        )
+        steps = (texts, pictures, stories, search, *(kind(clock).step for kind in STEPS))
         for step in (*steps, *push_steps(hub_door, clock)):
             group.create_task(again_and_again(step, stop))
     await in_thread(cluster.give_back)

@@ -57,6 +57,13 @@ from tests.security.addresses import (
 pytestmark = pytest.mark.django_db
 
 
+SLUGS = {
+    **dict.fromkeys(["publishers", "publisher"], "beacon"),
+    **dict.fromkeys(["topic", "topics", "place"], "harbour"),
+    "author": "nell-harbottle",
+}
+
+
 @pytest.fixture
 def newsroom() -> dict[str, Any]:
     """Something behind every address; the comment is Ann's, the application Cy's. Values for the patterns."""
@@ -81,16 +88,7 @@ def newsroom() -> dict[str, Any]:
         "item_id": item.pk,
         "draft_id": draft.pk,
         "revision_id": draft.revisions.get().pk,
-        "slug": {
-            "publishers": "beacon",
-            "publisher": "beacon",
-            "author": "nell-harbottle",
-            "topic": "harbour",
-            "topics": "harbour",
-            "place": "harbour",
-            "story": story.slug,
-            "a": article.slug,
-        },
+        "slug": SLUGS | {"story": story.slug, "a": article.slug},
         "form": "rss",
         "month": "2026-10",
         "image_id": "a" * 20,
