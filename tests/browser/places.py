@@ -9,6 +9,7 @@ from newsstand.accounts.models import Block, User
 from newsstand.comments.followers import follow_thread
 from newsstand.comments.models import Comment
 from newsstand.comments.write import post, withdraw
+from newsstand.contributors.models import DraftRevision
 from newsstand.ingest.models import Item
 from newsstand.legal.token import address_of
 from newsstand.lib.clock import now
@@ -24,9 +25,10 @@ from newsstand.readers.letter import token_of
 from newsstand.readers.models import Affinity
 from newsstand.topics.models import Topic
 from tests import people
-from tests.browser import contested, outlets, redress
+from tests.browser import contested, drafted, outlets, redress
 from tests.browser.coverage import covered
 from tests.browser.town import Town
+from tests.contributors.desk import written
 from tests.reads.readers import read_for_days
 
 
@@ -114,6 +116,18 @@ def numbers_of(town: Town) -> str:
     return f"{town.article}/numbers"
 
 
+def begun() -> int:
+    """A draft of Ben's with a little of everything in it."""
+    draft = written(people.ben(), now())
+    draft.body += "<h2>Next</h2><ul><li>One</li></ul><blockquote><p>At last.</p></blockquote>"
+    draft.save()
+    return draft.pk
+
+
+def first_revision(draft: int) -> int:
+    return DraftRevision.objects.filter(draft=draft).order_by("pk")[0].pk
+
+
 PLACES = {
     "front page": Place(lambda _: "/"),
     "front page, signed in": Place(lambda _: "/", people.ann),
@@ -164,6 +178,15 @@ PLACES = {
     "a proof that holds no more": Place(lambda _: "/publishers/proof/x", None, 410),
     "applications": Place(lambda _: "/publishers/applications", people.ed),
     "application": Place(lambda _: f"/publishers/applications/{Application.objects.get(name='Waiting').pk}", people.ed),
+    "write": Place(lambda _: f"/write/{begun()}", people.ben),
+    "write, refused": Place(lambda _: f"/write/{begun()}", people.ann, 404),
+    "write, not in hand": Place(lambda _: f"/write/{begun()}", people.ed),
+    "begin a draft": Place(lambda _: begun() and "/write/new", people.ben),
+    "preview": Place(lambda _: f"/write/{begun()}/preview", people.ben),
+    "revisions of a draft": Place(lambda _: f"/write/{begun()}/revisions", people.ben),
+    "revision of a draft": Place(
+        lambda _: f"/write/{(number := begun())}/revisions/{first_revision(number)}", people.ben
+    ),
     "items": Place(lambda _: "/publishers/ferry-post/items", people.cy),
     "items, an editor": Place(lambda _: f"/publishers/ferry-post/items?item={Item.objects.latest('id').pk}", people.ed),
     "items of others": Place(lambda _: "/publishers/ferry-post/items", people.eve, 403),
@@ -213,6 +236,15 @@ PLACES = {
     "follow a notice": Place(lambda _: address_of(redress.noticed())),
     "follow a notice, decided": Place(lambda _: address_of(redress.judged())),
     "a notice, a moderator": Place(lambda _: redress.noticed().get_absolute_url(), people.mo),
+    "contributors": Place(lambda _: "/contributors"),
+    "become a contributor": Place(lambda _: "/contributors/join", people.di),
+    "texts of a contributor": Place(lambda _: drafted.submitted() and "/write", people.ben),
+    "labels": Place(lambda _: drafted.submitted() and "/write/labels", people.ben),
+    "labels, an editor": Place(lambda _: drafted.asked() and "/write/labels", people.ed),
+    "review": Place(lambda _: f"/write/{drafted.submitted()}/review", people.ben),
+    "review, an editor": Place(lambda _: f"/write/{drafted.submitted()}/review?remark=2", people.ed),
+    "standards": Place(lambda _: f"/write/{drafted.submitted()}/standards", people.ben),
+    "correct": Place(lambda _: f"/write/{drafted.out()}/correct", people.ben),
     "contest a statement": Place(lambda town: f"{town.article}/contest"),
     "contest a statement, signed in": Place(lambda town: f"{town.article}/contest", people.ann),
     "contest a statement, sent": Place(lambda town: f"{town.article}/contest?sent=1"),
