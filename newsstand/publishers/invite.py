@@ -132,3 +132,10 @@ def uninvite(*, invitation: Invitation, by: User, now: datetime) -> None:
     must_be(by, invitation.publisher, Role.OWNER, now)
     if open_ones(invitation.publisher).filter(pk=invitation.pk).update(withdrawn_at=now, email=""):
         note(invitation.publisher, Event.Kind.UNINVITED, now=now, by=by)
+
+
+def forget(*, now: datetime) -> int:
+    """Empty the addresses of invitations that nobody answered in time; how many."""
+    late = Invitation.objects.filter(accepted_at=None, withdrawn_at=None, expires_at__lte=now)
+    # Asked first: there is nearly never one, and a write would wait for other writers.
+    return late.update(withdrawn_at=now, email="") if late.exists() else 0

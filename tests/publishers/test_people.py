@@ -18,7 +18,7 @@ from newsstand.notices.models import Notice
 from newsstand.publishers import invite as invitations
 from newsstand.publishers.describe import describe
 from newsstand.publishers.errors import RefusedError
-from newsstand.publishers.invite import HOLDS, answer, invitation_of, invite, uninvite
+from newsstand.publishers.invite import HOLDS, answer, forget, invitation_of, invite, uninvite
 from newsstand.publishers.members import change_role, remove
 from newsstand.publishers.models import Event, Invitation, Membership, Publisher, Role
 from tests import people
@@ -175,6 +175,14 @@ def test_an_invitation_is_its_addressees_alone_and_not_for_ever(beacon: Publishe
     with pytest.raises(RefusedError, match="holds no more"):
         answer(token=newer, user=people.di(), now=NOW)
     assert not Membership.objects.filter(user=people.di()).exists()
+
+
+def test_an_address_that_did_not_answer_is_forgotten(beacon: Publisher) -> None:
+    invited(beacon)
+    assert forget(now=NOW + HOLDS - timedelta(seconds=1)) == 0
+    assert Invitation.objects.get().email == "di@example.org"
+    assert (forget(now=NOW + HOLDS), forget(now=NOW + HOLDS)) == (1, 0)
+    assert Invitation.objects.get().email == ""
 
 
 def test_an_invitation_never_takes_a_role_away(beacon: Publisher) -> None:
