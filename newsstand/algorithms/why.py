@@ -70,15 +70,14 @@ def counted(number: float, word: str) -> str:
 
 
 def reading(candidate: Candidate, _reader: Reader, _names: Names) -> str:
-    """How it was received by those who looked at it, against what is usual."""
+    """How it was received by those who looked at it, against what is usual.
+
+    A share and no count: what ranking counts is weighed, and how many have read something is said by reads/ alone.
+    """
     share, usual = reading_rate(candidate, PLAIN), PLAIN.usual_reading
-    told = [f"read to the end by {counted(candidate.read, 'reader')}"] if candidate.read >= 0.5 else []
-    told += [f"opened by {counted(candidate.opened, 'reader')}"] if candidate.opened >= 0.5 else []
-    told += [f"saved by {counted(candidate.saved, 'reader')}"] if candidate.saved >= 0.5 else []
-    if not told:
-        return f"Looked at about {counted(candidate.shown, 'time')} and not opened yet"
-    usually = "more than usual" if share >= usual else "less than usual"
-    return f"{sentence(listed(told))}, for about {counted(candidate.shown, 'look')}: {usually}"
+    if candidate.shown < 0.5:
+        return "Hardly seen here yet, but opened"
+    return f"Worth reading to {share:.0%} of those who saw it here; {usual:.0%} is usual"
 
 
 def near(candidate: Candidate, reader: Reader, names: Names) -> str:
