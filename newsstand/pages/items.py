@@ -112,6 +112,7 @@ def ledger_page(
         "is_first": before is None,
         "older": cursor_of(shown[-1].decided_at, shown[-1].pk) if more else "",
         "error": error,
+        "here": "items",
     }
     return render(request, "pages/items.html", context, status=status)
 

@@ -78,15 +78,20 @@ def change_contract(
         before={name: before[name] for name in changed},
         after={name: after[name] for name in changed},
     )
+    say(change, by, now)
+    return change
+
+
+def say(change: ContractChange, by: User, now: datetime) -> None:
+    """The other owners hear of it, in words."""
     said = "; ".join(f"{one.name}: {one.before} → {one.after}" for one in differences(change.before, change.after))
     tell_people(
-        publisher=publisher,
+        publisher=change.publisher,
         key=f"contract-change:{change.pk}",
-        title=f"{by.name} changed the contract of {publisher.name}",
+        title=f"{by.name} changed the contract of {change.publisher.name}",
         text=said[:1000],
-        address=f"/publishers/{publisher.slug}/contract",
+        address=f"/publishers/{change.publisher.slug}/contract",
         now=now,
         but=by,
         roles=(Role.OWNER,),
     )
-    return change
