@@ -203,3 +203,26 @@ def test_a_publisher_that_has_nothing_yet_has_a_page_that_says_so() -> None:
     assert "No feed is read: connect one" in page
     assert browser(people.cy()).get("/publishers/nowhere").status_code == 404
     assert house.publisher.name in page
+
+
+def test_nothing_that_a_feed_or_a_stranger_wrote_runs_on_the_desk() -> None:
+    house = make_house()
+    [article] = write(house.publisher, 1)
+    hostile = '"><img src=x onerror=alert(1)><script>alert(2)</script>'
+    body = f"<p>{hostile}</p><p onclick=alert(3)>x</p>"
+    Article.objects.update(headline=hostile, body=body, summary=hostile, withdrawn_reason=hostile)
+    Feed.objects.update(title=hostile, error=hostile, problems=[hostile])
+    article.refresh_from_db()
+    read(house, article)
+    Contest.objects.filter(pk=contest(article).pk).update(statement=hostile)
+    said = {"title": hostile, "reason": hostile, "url": 'javascript:alert(1)"'}
+    Item.objects.create(feed=house.feed, key="k", outcome="rejected", first_seen_at=now(), decided_at=now(), **said)
+    cy = browser(people.cy())
+    form = {"embargo_minutes": "0", "indexing": "index", "attribution": hostile, "step": "try", "seen": "0"}
+    pages = [cy.get(f"{DESK}{path}") for path in ("", "/articles", "/feeds", "/contract", "/export", "/leave")]
+    for page in (*pages, cy.post(f"{DESK}/contract", form)):
+        html = page.content.decode()
+        assert page.status_code == 200
+        assert "<script>alert" not in html
+        assert "<img src=x" not in html
+        assert not re.search(r"<[a-z]+ [^>]*onclick=", html)
