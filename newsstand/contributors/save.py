@@ -123,9 +123,15 @@ def is_worth_keeping(draft: Draft, values: dict[str, Any], now: datetime) -> boo
     kept = draft.revisions.exclude(kind=DraftRevision.Kind.OTHER).order_by("-pk").only("version", "at").first()
     if not (draft.headline or draft.body) or (kept is not None and kept.version == draft.version):
         return False
-    before, after = (len(plain(body)) for body in (draft.body, values["body"]))
-    much = before - after > MUCH and after < 0.8 * before
-    return much or kept is None or now - kept.at >= EVERY
+    return kept is None or now - kept.at >= EVERY or is_much_gone(draft.body, values["body"])
+
+
+def is_much_gone(before: str, after: str) -> bool:
+    """Whether a text lost MUCH, in characters that are read. Most saves add, and need no reading."""
+    if len(before) - len(after) <= MUCH:
+        return False
+    had, has = len(plain(before)), len(plain(after))
+    return had - has > MUCH and has < 0.8 * had
 
 
 def keep_other(draft: Draft, values: dict[str, Any], by: User, now: datetime) -> DraftRevision:
