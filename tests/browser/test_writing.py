@@ -84,15 +84,7 @@ def test_a_text_is_written_with_the_toolbar(open_page: Callable[..., Page], draf
     page.get_by_label("Address").fill("https://youtu.be/dQw4w9WgXcQ")
     page.get_by_role("button", name="Put it in").click()
     expect(text_of(page)).to_contain_text("Video: youtube.com")
-    photo = io.BytesIO()
-    Pillow.new("RGB", (800, 500), (30, 90, 130)).save(photo, "JPEG")
-    with page.expect_file_chooser() as chooser:
-        page.get_by_role("button", name="Picture", exact=True).click()
-    chooser.value.set_files({"name": "bridge.jpg", "mimeType": "image/jpeg", "buffer": photo.getvalue()})
-    page.get_by_label("What it shows").fill("A bridge")
-    page.get_by_label("Caption").fill("The bridge.")
-    page.get_by_label("Who made it").fill("Ben")
-    page.get_by_label("Why it may be published").select_option("own")
+    put_picture(page)
     expect(text_of(page).locator("figcaption")).to_have_text("The bridge. Photo: Ben", timeout=15_000)
     saved(page)
     picture = DraftPicture.objects.get(draft=draft)
@@ -108,6 +100,19 @@ def test_a_text_is_written_with_the_toolbar(open_page: Callable[..., Page], draf
     page.get_by_role("link", name="Preview").click()
     expect(page.get_by_role("heading", name="The bridge")).to_be_visible()
     expect(page.locator(".embed")).to_contain_text("youtube.com")
+
+
+def put_picture(page: Page) -> None:
+    """Choose a picture by the toolbar, and say of it what must be said."""
+    photo = io.BytesIO()
+    Pillow.new("RGB", (800, 500), (30, 90, 130)).save(photo, "JPEG")
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Picture", exact=True).click()
+    chooser.value.set_files({"name": "bridge.jpg", "mimeType": "image/jpeg", "buffer": photo.getvalue()})
+    page.get_by_label("What it shows").fill("A bridge")
+    page.get_by_label("Caption").fill("The bridge.")
+    page.get_by_label("Who made it").fill("Ben")
+    page.get_by_label("Why it may be published").select_option("own")
 
 
 def test_a_text_is_written_by_keyboard_alone(open_page: Callable[..., Page], draft: Draft) -> None:
