@@ -17,6 +17,9 @@ AUTHORS = frozenset({AUTHOR})
 # What who is sanctioned does not see although readers do: the form for a reply that they may not write.
 UNSEEN_BY_SANCTIONED = frozenset({"comment_reply"})
 
+# What is there for who applied alone; nobody here did.
+THE_APPLICANTS = frozenset({"publisher_joining"})
+
 # What moderators see as editors do; everything else they see as readers.
 SEEN_BY_MODERATORS = frozenset(
     {
