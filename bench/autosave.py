@@ -104,10 +104,7 @@ def begun() -> tuple[Any, Any]:
 
 
 def differing(paragraphs: list[str]) -> dict[str, object]:
-    """Ours by paragraph and word, as the page of a version shows it; difflib's own matcher by words, as it comes.
-
-    Its `ndiff`, which people would read, is cubic in the lines that changed: it had not ended after minutes.
-    """
+    """Ours by paragraph and word, as the page of a version shows it; difflib's own matcher by words, as it comes."""
     from newsstand.algorithms.diff import diff
 
     found: dict[str, object] = {}
