@@ -14,15 +14,17 @@ from newsstand.algorithms.html_blocks import text_of
 from newsstand.algorithms.urls import slug
 from newsstand.articles.models import Article
 from newsstand.contributors.figures import caption_of, with_facts
+from newsstand.contributors.keep import fields_of
 from newsstand.contributors.models import Draft
 from newsstand.lib import clock
 from newsstand.pages.article import attribution, body, lead
 from newsstand.pages.draft_gate import for_draft
+from newsstand.pages.written_here import of
 
 
 @for_draft("GET", "HEAD")
 def write_preview(request: HttpRequest, user: User, draft: Draft) -> HttpResponse:
-    """The page that readers would get, under a strip that says what it is. No search engine, no cache; ten queries."""
+    """The page that readers would get, under a strip that says what it is; for no cache. Twelve queries."""
     return render(request, "pages/write_preview.html", {"visitor": user, "draft": draft, **previewed(draft)})
 
 
@@ -34,6 +36,7 @@ def previewed(draft: Draft) -> dict[str, Any]:
     return {
         "article": article,
         "authors": authors,
+        "written": of(draft.contributor.label, fields_of(draft)),
         "topics": topics,
         "places": [draft.place] if draft.place else [],
         "body": body(article.body, topics),

@@ -9,6 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from newsstand.accounts.models import User
+from newsstand.comments.errors import TooFastError
+from newsstand.comments.views import spend
 from newsstand.contributors.errors import RefusedError
 from newsstand.contributors.models import Draft, Remark, Step
 from newsstand.contributors.publish import correct, publish
@@ -18,9 +20,13 @@ from newsstand.contributors.step import take_step
 from newsstand.contributors.strike import strike
 from newsstand.contributors.withdraw import restore, withdraw
 from newsstand.lib import clock
+from newsstand.lib.ratelimit import Rate
 from newsstand.pages.draft_gate import for_draft
 from newsstand.pages.review_context import context
 
+# Whoever submits and takes back all day long tells every editor each time.
+STEPS = (Rate(20, 60), Rate(120, 3600))
+REMARKS = (Rate(30, 60), Rate(300, 3600))
 DONE: dict[str, str] = {
     "submit": "Submitted. An editor reads it; you are told what becomes of it.",
     "recall": "It is yours again: write on.",
@@ -65,6 +71,7 @@ def write_steps(request: HttpRequest, user: User, draft: Draft) -> HttpResponse:
     if action not in Step.Action.values or action == Step.Action.BEGIN:
         raise Http404("There is no such step.")
     try:
+        spend(f"steps:{user.pk}", STEPS, now)
         if action == Step.Action.PUBLISH:
             publish(draft=draft, by=user, now=now)
         elif action == Step.Action.CORRECT:
@@ -80,6 +87,8 @@ def write_steps(request: HttpRequest, user: User, draft: Draft) -> HttpResponse:
     except RefusedError as refusal:
         draft.refresh_from_db()
         return review_page(request, user, draft, error=str(refusal), status=422)
+    except TooFastError as slower:
+        return review_page(request, user, draft, error=str(slower), status=429)
     messages.success(request, DONE[action])
     if action == Step.Action.RECALL and draft.state == "writing":
         return redirect(f"/write/{draft.pk}")
@@ -105,6 +114,7 @@ def write_remarks(request: HttpRequest, user: User, draft: Draft) -> HttpRespons
         key = int(number) if number.isascii() and number.isdigit() and len(number) < 19 else 0
         known = get_object_or_404(Remark.objects.select_related("draft", "parent"), pk=key, draft=draft)
     try:
+        spend(f"remarks:{user.pk}", REMARKS, now)
         if deed in {"resolve", "reopen"} and known is not None:
             made = resolve(remark=known, by=user, now=now, resolved=deed == "resolve")
         else:
@@ -119,6 +129,8 @@ def write_remarks(request: HttpRequest, user: User, draft: Draft) -> HttpRespons
             )
     except RefusedError as refusal:
         return review_page(request, user, draft, error=str(refusal), status=422)
+    except TooFastError as slower:
+        return review_page(request, user, draft, error=str(slower), status=429)
     return redirect(f"/write/{draft.pk}/review#remark-{made.parent_id or made.pk}")
 
 

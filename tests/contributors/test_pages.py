@@ -1,5 +1,7 @@
 """The pages on which contributors and editors meet, and who may do what there."""
 
+import json
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -215,3 +217,51 @@ def test_a_published_text_is_corrected_by_form() -> None:
     assert "since readers have it" in page
     assert "It was Tuesday." in page
     assert as_(ed).get(address).status_code == 403
+
+
+def test_readers_are_told_of_ai_and_money_as_the_text_they_have_said_it(client: Client) -> None:
+    ben, ed = people.ben(), people.ed()
+    draft = written(ben)
+    Draft.objects.update(ai="helped", ai_note="A translation, checked by me", payment="paid", payer="The Ferry <Trust>")
+    draft.refresh_from_db()
+    through(draft, ed, NOW)
+    as_(ben).post(f"/write/{draft.pk}/steps", {"action": "publish"})
+    Draft.objects.update(ai="none", payment="none")
+
+    page = client.get(Article.objects.get().get_absolute_url()).content.decode()
+
+    assert "Community voice" in page
+    assert "AI helped with it" in page
+    assert "A translation, checked by me" in page
+    assert "The Ferry &lt;Trust&gt;" in page
+    data = json.loads(re.findall(r"<script[^>]*ld\+json[^>]*>(.*?)</script>", page, re.DOTALL)[0])
+    assert data["sponsor"]["name"] == "The Ferry <Trust>"
+    assert data["digitalSourceType"].endswith("AlgorithmicallyEnhancedDigitalSource")
+    assert "Written without AI" in as_(ben).get(f"/write/{draft.pk}/preview").content.decode()
+
+
+def test_steps_and_remarks_have_their_pace() -> None:
+    draft = written(people.ben())
+    ben = as_(people.ben())
+
+    answers = [ben.post(f"/write/{draft.pk}/steps", {"action": "approve"}).status_code for _ in range(21)]
+    assert (answers[0], answers[-1]) == (422, 429)
+    answers = [ben.post(f"/write/{draft.pk}/remarks", {"text": ""}).status_code for _ in range(31)]
+    assert (answers[0], answers[-1]) == (422, 429)
+
+
+def test_the_pages_cost_the_same_for_one_remark_and_for_thirty(django_assert_max_num_queries: Any) -> None:
+    from newsstand.contributors.remark import remark
+
+    ben, ed = people.ben(), people.ed()
+    draft = published(ben, ed)
+    mine = as_(ben)
+    for number in range(30):
+        remark(draft=draft, by=ed, block=number % 8, text=f"Remark {number}", now=NOW)
+    for part in ("review", "correct"):
+        with django_assert_max_num_queries(30):
+            mine.get(f"/write/{draft.pk}/{part}")
+    for number in range(6):
+        written(ben, headline=f"Another text about the bridge, number {number}")
+    with django_assert_max_num_queries(18):
+        mine.get("/write")
