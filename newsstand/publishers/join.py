@@ -11,7 +11,7 @@ from newsstand.publishers.errors import RefusedError
 from newsstand.publishers.events import note
 from newsstand.publishers.may import must_act, must_be_its_applicant
 from newsstand.publishers.models import Application, Event, Feed, Membership, Proof
-from newsstand.publishers.prove import site_of_proof
+from newsstand.publishers.prove import begin, site_of_proof
 from newsstand.publishers.proved import is_proved
 
 __all__ = ["RefusedError", "accept", "apply", "decline", "send", "withdraw"]
@@ -26,7 +26,7 @@ def apply(*, applicant: User, name: str, address: str, about: str, now: datetime
     Raises RefusedError for an empty answer, an address that is none, is connected already, or waits for an answer.
     1. Load the applications of the same person and the feeds at that address.
     2. Decide whether it can be asked.
-    3. Save the application.
+    3. Save the application, and what its applicant has to prove.
     """
     name, address, about = " ".join(name.split()), address.strip(), about.replace("\x00", "").strip()
     parts = urlsplit(address)
@@ -47,6 +47,8 @@ def apply(*, applicant: User, name: str, address: str, about: str, now: datetime
         name=name, address=address, about=about, applicant=applicant, applied_at=now, state=Application.State.STARTED
     )
     note(application, Event.Kind.APPLIED, now=now, by=applicant)
+    # With it goes what is to be proved, so that looking at it changes nothing.
+    begin(application=application, user=applicant, now=now)
     return application
 
 
