@@ -25,7 +25,7 @@ PAGES = {
     "figures_28_days": "?days=28",
     "figures_a_year": "?days=365",
     "articles": "/articles",
-    "articles_found_by_headline": "/articles?q=report+99",
+    "articles_found_by_headline": "/articles?q=report+9",
     "contract": "/contract",
     "csv_of_a_year": "/figures.csv?days=365",
 }
@@ -34,7 +34,7 @@ PAGES = {
 def main(articles: int, days: int, times: int) -> dict[str, object]:
     """Each page of a large and of a small publisher, and the sums that the counters save."""
     prepare()
-    large, small = make("large", articles, days), make("small", max(1, articles // SMALLER), days)
+    large, small = make("large", articles, days), make("small", max(10, articles // SMALLER), days)
     tidy()
     pages = {name: pages_of(publisher, times) for name, publisher in (("large", large), ("small", small))}
     for name, one in pages["large"].items():
