@@ -34,7 +34,8 @@ def sanction(
     """Warn, mute, watch, suspend or ban a user, from now on for `days` days; warnings and bans have no end.
 
     It is one decision with a published reason, and the user is told at once: there are no silent sanctions. `case` is
-    what gave the occasion; without one the decision is about the thing of that kind and number in `about`, or the user's profile.
+    what gave the occasion; without one the decision is about the thing of that kind and number in `about`, or the
+    user's profile.
     Raises RefusedError for somebody who may not sanction this user, without a reason, or with an impossible time.
     1. Load nothing but what is given.
     2. Decide who may whom, the reason, the end.

@@ -18,7 +18,7 @@ from newsstand.publishers.trust import facts_of
 
 @public_page(lambda slug: [f"publisher:{slug}"])
 def publisher(request: HttpRequest, *, slug: str) -> HttpResponse:
-    """`/publisher/<slug>`. Four queries: the publisher, its proofs, its articles, their authors; one more for a user."""
+    """`/publisher/<slug>`. Four queries: publisher, proofs, articles, their authors; one more for a user."""
     found = get_object_or_404(Publisher.objects.here().select_related("icon"), slug=slug)
     user = visitor(request)
     context = {
