@@ -75,7 +75,7 @@ from newsstand.pages.write_labels import write_labels
 from newsstand.pages.write_list import write_list
 from newsstand.pages.write_numbers import write_article_numbers, write_figures, write_numbers
 from newsstand.pages.write_preview import write_preview
-from newsstand.pages.write_review import write_remarks, write_review, write_steps, write_strike
+from newsstand.pages.write_review import write_discard, write_remarks, write_review, write_steps, write_strike
 from newsstand.pages.write_revisions import write_revision, write_revisions
 from newsstand.pages.write_save import write_card, write_find, write_pictures, write_save
 from newsstand.pages.write_standards import write_standards
@@ -130,6 +130,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("write/<int:draft_id>/review", write_review, name="write_review"),
     path("write/<int:draft_id>/steps", write_steps, name="write_steps"),
     path("write/<int:draft_id>/remarks", write_remarks, name="write_remarks"),
+    path("write/<int:draft_id>/discard", write_discard, name="write_discard"),
     path("write/<int:draft_id>/strike", write_strike, name="write_strike"),
     path("write/<int:draft_id>/correct", write_correct, name="write_correct"),
     path("write/<int:draft_id>/standards", write_standards, name="write_standards"),

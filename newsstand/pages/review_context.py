@@ -17,6 +17,7 @@ from newsstand.algorithms.html_blocks import Block as Part
 from newsstand.algorithms.html_blocks import to_html
 from newsstand.algorithms.remarked import marked, words_of
 from newsstand.algorithms.review import Who
+from newsstand.contributors.discard import STATES
 from newsstand.contributors.figures import with_facts
 from newsstand.contributors.models import Draft, DraftRevision, Remark, Step
 from newsstand.contributors.paused import why_not_submit
@@ -91,6 +92,7 @@ def context(draft: Draft, user: User, now: datetime) -> dict[str, Any]:
         ],
         "may_schedule": "schedule" in possible and stands.is_approved,
         "may_correct": stands.who is Who.CONTRIBUTOR and stands.state == "published",
+        "may_discard": stands.who is Who.CONTRIBUTOR and draft.state in STATES and draft.article_id is None,
         "may_write": may_write(draft, user, now),
         "time_zone": settings.TIME_ZONE,
         "blocks": blocks,

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from newsstand.accounts.models import User
 from newsstand.comments.errors import TooFastError
 from newsstand.comments.views import spend
+from newsstand.contributors.discard import discard
 from newsstand.contributors.errors import RefusedError
 from newsstand.contributors.models import Draft, Remark, Step
 from newsstand.contributors.publish import correct, publish
@@ -132,6 +133,19 @@ def write_remarks(request: HttpRequest, user: User, draft: Draft) -> HttpRespons
     except TooFastError as slower:
         return review_page(request, user, draft, error=str(slower), status=429)
     return redirect(f"/write/{draft.pk}/review#remark-{made.parent_id or made.pk}")
+
+
+@for_draft("POST")
+def write_discard(request: HttpRequest, user: User, draft: Draft) -> HttpResponse:
+    """`/write/<id>/discard`: its contributor throws a draft away, after saying so twice."""
+    if request.POST.get("sure") != "yes":
+        return review_page(request, user, draft, error="Tick that you are sure: nothing of it is kept.", status=422)
+    try:
+        discard(draft=draft, by=user, now=clock.now())
+    except RefusedError as refusal:
+        return review_page(request, user, draft, error=str(refusal), status=422)
+    messages.success(request, "Thrown away.")
+    return redirect("write_list")
 
 
 @for_draft("POST")

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from newsstand.articles.models import Article
@@ -21,6 +22,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _stopped_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    cache.clear()
     monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(hours=3))
 
 
@@ -265,3 +267,21 @@ def test_the_pages_cost_the_same_for_one_remark_and_for_thirty(django_assert_max
         written(ben, headline=f"Another text about the bridge, number {number}")
     with django_assert_max_num_queries(18):
         mine.get("/write")
+
+
+def test_a_draft_is_thrown_away_by_its_contributor_alone_and_not_while_an_editor_has_it() -> None:
+    ben, ed = people.ben(), people.ed()
+    draft = written(ben)
+    address, sure = f"/write/{draft.pk}/discard", {"sure": "yes"}
+
+    assert as_(ben).post(address).status_code == 422
+    assert as_(ed).post(address, sure).status_code == 422
+    assert as_(people.eve()).post(address, sure).status_code == 404
+    as_(ben).post(f"/write/{draft.pk}/steps", {"action": "submit"})
+    assert as_(ben).post(address, sure).status_code == 422
+    as_(ben).post(f"/write/{draft.pk}/steps", {"action": "recall"})
+    assert as_(ben).post(address, sure).status_code == 302
+
+    assert not Draft.objects.exists()
+    out = published(ben, ed)
+    assert as_(ben).post(f"/write/{out.pk}/discard", sure).status_code == 422

@@ -221,7 +221,7 @@ GET: dict[str, dict[str, int]] = {
     "write_standards": CONCERNED,
     # What is not published yet is not corrected; and what others wrote, an editor does not correct.
     "write_correct": {**CONCERNED, READER: 302, EDITOR: 403},
-    **dict.fromkeys(["write_steps", "write_remarks", "write_strike"], POST_ONLY),
+    **dict.fromkeys(["write_steps", "write_remarks", "write_strike", "write_discard"], POST_ONLY),
     "write_draft": CONCERNED,
     # One's own alone: who does not write here is led to where they can begin. The article is another's, and nobody has
     # a statement yet; tests/pages/test_money_pages.py has those who do.
@@ -299,6 +299,7 @@ POST = {
     "write_steps",
     "write_remarks",
     "write_strike",
+    "write_discard",
     "write_correct",
     "near_keep",
     "your_page_learning",

@@ -171,6 +171,7 @@ POST: dict[str, frozenset[str]] = {
     "write_steps": AUTHORS | EDITORS,
     "write_remarks": AUTHORS | EDITORS,
     "write_correct": AUTHORS,
+    "write_discard": AUTHORS,
     "write_strike": EDITORS,
     "write_draft": AUTHORS,
     "write_save": AUTHORS,
