@@ -112,6 +112,18 @@ def test_from_signing_up_to_a_corrected_article_by_keyboard_alone(open_page: Cal
     press(flo, "On the site")
     heading(flo, HEADLINE)
 
+    correct(flo, draft)
+    review(editor, draft)
+    press(editor, "Publish the correction now")
+    stands(editor, "Published")
+    article = Article.objects.get()
+    flo.goto(article.get_absolute_url())
+    expect(flo.get_by_text("We had left out when it was built.").first).to_be_visible()
+    expect(flo.locator(".story-body")).to_contain_text("It was built in 1904.")
+
+
+def correct(flo: Page, draft: Draft) -> None:
+    """The contributor adds what was left out, and sends it with a note to readers."""
     flo.goto(f"/write/{draft.pk}")
     expect(flo.get_by_role("textbox", name="Text")).to_be_visible()
     go(flo, "Text")
@@ -123,11 +135,3 @@ def test_from_signing_up_to_a_corrected_article_by_keyboard_alone(open_page: Cal
     flo.keyboard.type("We had left out when it was built.")
     press(flo, "Send it to an editor")
     stands(flo, "Waiting for an editor")
-
-    review(editor, draft)
-    press(editor, "Publish the correction now")
-    stands(editor, "Published")
-    article = Article.objects.get()
-    flo.goto(article.get_absolute_url())
-    expect(flo.get_by_text("We had left out when it was built.").first).to_be_visible()
-    expect(flo.locator(".story-body")).to_contain_text("It was built in 1904.")

@@ -51,21 +51,7 @@ def test_a_days_desk_is_cleared_by_keyboard_alone(open_page: Callable[..., Page]
     keys = page.keyboard
     expect(page.get_by_role("heading", level=1)).to_have_text("5 things wait for an editor")
 
-    # A text: to its place, taken and approved.
-    keys.press("d")
-    expect(page.locator("#drafts .desk-row").first).to_be_focused()
-    keys.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text(draft.headline)
-    tab_to(page, "Take it")
-    keys.press("Enter")
-    expect(page.locator(".review-state")).to_have_text("With an editor: Ed")
-    tab_to(page, "Approve")
-    keys.press("Enter")
-    expect(page.locator(".review-state")).to_have_text("Approved")
-    tab_to(page, "Desk")
-    keys.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("4 things wait for an editor")
-
+    approve_the_text(page, draft)
     # A story in doubt is left as it is, without leaving the desk.
     keys.press("h")
     keys.press("a")
@@ -80,7 +66,30 @@ def test_a_days_desk_is_cleared_by_keyboard_alone(open_page: Callable[..., Page]
     expect(page.get_by_text("Nothing waits.")).to_be_visible()
     assert Topic.objects.get(name="Ada Holm").kind == "person"
 
-    # What was done stands in the log, and is taken back there.
+    undo_the_name(page)
+
+
+def approve_the_text(page: Page, draft: Draft) -> None:
+    """To its place, taken, approved, and back."""
+    keys = page.keyboard
+    keys.press("d")
+    expect(page.locator("#drafts .desk-row").first).to_be_focused()
+    keys.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text(draft.headline)
+    tab_to(page, "Take it")
+    keys.press("Enter")
+    expect(page.locator(".review-state")).to_have_text("With an editor: Ed")
+    tab_to(page, "Approve")
+    keys.press("Enter")
+    expect(page.locator(".review-state")).to_have_text("Approved")
+    tab_to(page, "Desk")
+    keys.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("4 things wait for an editor")
+
+
+def undo_the_name(page: Page) -> None:
+    """What was done stands in the log, and is taken back there."""
+    keys = page.keyboard
     tab_to(page, "Desk")
     keys.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("2 things wait for an editor")
