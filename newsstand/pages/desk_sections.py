@@ -125,7 +125,7 @@ def counts(by: User, now: datetime) -> dict[str, int]:
     """How many wait in each section, by its slug. One query, whatever there are."""
     # A user's row only carries the numbers; none of its own columns may have their names.
     numbers = {f"waiting_{section.slug}": number_of(section.waiting(now)) for section in SECTIONS}
-    found: dict[str, int] = User.objects.filter(pk=by.pk).values(**numbers).get()
+    found: Any = User.objects.filter(pk=by.pk).values(**numbers).get()
     return {name.removeprefix("waiting_"): number for name, number in found.items()}
 
 
