@@ -187,6 +187,10 @@ PLACES = {
     "revision of a draft": Place(
         lambda _: f"/write/{(number := begun())}/revisions/{first_revision(number)}", people.ben
     ),
+    "a contributor's figures": Place(lambda _: begun() and "/write/numbers", people.ben),
+    "a contributor's statements": Place(lambda _: begun() and "/write/statements", people.ben),
+    "a publisher's statements": Place(lambda _: "/publishers/ferry-post/statements", people.cy),
+    "the funds": Place(lambda _: "/desk/funds", people.ed),
     "items": Place(lambda _: "/publishers/ferry-post/items", people.cy),
     "items, an editor": Place(lambda _: f"/publishers/ferry-post/items?item={Item.objects.latest('id').pk}", people.ed),
     "items of others": Place(lambda _: "/publishers/ferry-post/items", people.eve, 403),
