@@ -3,16 +3,18 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
 
+from newsstand.algorithms.amounts import MICROS
 from newsstand.algorithms.charts import Chart, Series
 from newsstand.algorithms.read_sources import label_of
 from newsstand.algorithms.split import share_of
 from newsstand.articles.models import Article
 from newsstand.contributors.models import Contributor
 from newsstand.ledger.accounts import balance
-from newsstand.pages.publisher_figures import MICROS, MOST_BARS, SOURCES, TOP, Period
+from newsstand.pages.publisher_figures import MOST_BARS, SOURCES, TOP, Period
 from newsstand.reads.numbers import Day, Total, days, sources, top_articles
 from newsstand.revenue.accounts import FUND
 from newsstand.revenue.earned import by_article, by_day, of_article
@@ -76,7 +78,7 @@ def charts(read: Sequence[Day], earned: Sequence[tuple[date, int]], files: str) 
 
 def source_chart(contributor: Contributor, article: Article | None, period: Period) -> Chart:
     """Where readers came from. One query."""
-    span = {"first": period.first, "last": period.last}
+    span: dict[str, Any] = {"first": period.first, "last": period.last}
     if article is not None:
         found = sources(article=article.pk, most=SOURCES, **span)
     else:
@@ -88,11 +90,11 @@ def source_chart(contributor: Contributor, article: Article | None, period: Peri
 
 def best(contributor: Contributor, period: Period, most: int = TOP) -> list[Best]:
     """The articles that were read most. Three queries."""
-    span = {"first": period.first, "last": period.last}
+    span: dict[str, Any] = {"first": period.first, "last": period.last}
     found = top_articles(author=contributor.author_id or NOBODY, most=most, **span)
     earned = dict(by_article(contributor=contributor, **span))
     ids = [number for number, _ in found]
-    articles = {}
+    articles: dict[int, Article] = {}
     for start in range(0, len(ids), 500):
         articles |= Article.objects.only("headline", "slug").in_bulk(ids[start : start + 500])
     return [Best(articles[pk], total, earned.get(pk, 0)) for pk, total in found if pk in articles]
@@ -107,7 +109,7 @@ def month_until_now(contributor: Contributor, now: datetime) -> UntilNow | None:
     held = balance(kind=FUND, owner=f"{month:%Y-%m}")
     if not held:
         return None
-    span = {"first": month, "last": now.date()}
+    span: dict[str, Any] = {"first": month, "last": now.date()}
     own = sum(one.finished for one in days(author=contributor.author_id or NOBODY, **span))
     everybody = sum(one.finished for one in days(**span))
     gross = held * own // everybody if everybody else 0
