@@ -16,7 +16,8 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, s
 
 from newsstand.accounts.models import User
 from newsstand.lib.pagecache import PageCache
-from tests.browser.town import Town, make_town
+from tests.browser.kept import KeptTown
+from tests.browser.town import Town
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
@@ -32,8 +33,6 @@ ARGUMENTS = [
 # A violation of the CSP is an event of the page; what only reports it to the console in words is caught as well.
 TELL_OF_VIOLATIONS = """document.addEventListener("securitypolicyviolation", event =>
     console.error(`the CSP refused ${event.effectiveDirective} ${event.blockedURI} ${event.sample}`));"""
-
-COLOUR_RULES = ["color-contrast", "link-in-text-block"]
 
 Open = Callable[..., Page]
 
@@ -76,10 +75,15 @@ def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("images")
 
 
+@pytest.fixture(scope="session")
+def kept_town() -> KeptTown:
+    return KeptTown()
+
+
 @pytest.fixture
-def town(site: str, pictures: Path, settings: Any) -> Town:
+def town(site: str, pictures: Path, settings: Any, kept_town: KeptTown) -> Town:
     settings.IMAGES_ROOT = pictures
-    return make_town()
+    return kept_town.build()
 
 
 @pytest.fixture(scope="module")
@@ -171,15 +175,11 @@ def session_of(user: User) -> str:
 
 @pytest.fixture
 def axe() -> Callable[..., list[str]]:
-    """What axe finds wrong with a page: one line a finding, with the elements it is about. Empty when nothing.
-
-    `axe(page, colours_only=True)` asks only the rules whose answer depends on the colours.
-    """
+    """What axe finds wrong with a page: one line a finding, with the elements it is about. Empty when nothing."""
     runner = Axe()
 
-    def findings(page: Page, *, colours_only: bool = False) -> list[str]:
-        rules = {"runOnly": {"type": "rule", "values": COLOUR_RULES}} if colours_only else {}
-        violations = runner.run(page, options={"resultTypes": ["violations"], **rules}).response["violations"]
+    def findings(page: Page) -> list[str]:
+        violations = runner.run(page, options={"resultTypes": ["violations"]}).response["violations"]
         return [
             f"{found['id']} ({found['impact']}): {found['help']}: {[node['html'][:200] for node in found['nodes']]}"
             for found in violations
