@@ -26,7 +26,8 @@ def add(sums: Sums, sources: Mapping[tuple[int, date, str], int], articles: Mapp
     for (article, day), numbers in sums.items():
         whose = articles[article]
         tables["articleday"][article, day].update(numbers)
-        tables["articletotal"][article,].update(numbers)
+        tables["articlemonth"][article, day.replace(day=1)].update(numbers)
+        tables["articletotal"][article, whose.publisher].update(numbers)
         tables["siteday"][day,].update(numbers)
         if whose.publisher is not None:
             tables["publisherday"][whose.publisher, day].update(numbers)
@@ -44,13 +45,15 @@ def add(sums: Sums, sources: Mapping[tuple[int, date, str], int], articles: Mapp
     for name, keys in TABLES.items():
         columns = ("reads",) if name.endswith("source") else COUNTED
         rows = [(*key, *(int(numbers[one]) for one in columns)) for key, numbers in tables[name].items()]
-        upsert(f"reads_{name}", keys, columns, rows)
+        unique = keys[:1] if name == "articletotal" else keys
+        upsert(f"reads_{name}", keys, unique, columns, rows)
 
 
 TABLES = {
     "articleday": ("article_id", "day"),
     "articlesource": ("article_id", "day", "source"),
-    "articletotal": ("article_id",),
+    "articlemonth": ("article_id", "month"),
+    "articletotal": ("article_id", "publisher_id"),
     "authorday": ("author_id", "day"),
     "authorsource": ("author_id", "day", "source"),
     "publisherday": ("publisher_id", "day"),
@@ -60,8 +63,13 @@ TABLES = {
 }
 
 
-def upsert(table: str, keys: Sequence[str], columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
-    """Add each row's numbers to what stands under its keys. In the order of the keys, so that nobody waits for ever."""
+def upsert(
+    table: str, keys: Sequence[str], unique: Sequence[str], columns: Sequence[str], rows: Iterable[tuple[Any, ...]]
+) -> None:
+    """Add each row's numbers to what stands under its `unique` keys; the others are written with a new row.
+
+    In the order of the keys, so that nobody waits for ever.
+    """
     # Django's own upsert can replace a number, not add to it.
     ordered = sorted(rows)
     grown = ", ".join(f"{one} = {table}.{one} + excluded.{one}" for one in columns)
@@ -71,6 +79,6 @@ def upsert(table: str, keys: Sequence[str], columns: Sequence[str], rows: Iterab
             some = ordered[start : start + AT_ONCE]
             cursor.execute(
                 f"INSERT INTO {table} ({', '.join([*keys, *columns])}) VALUES {', '.join([marks] * len(some))} "  # noqa: S608
-                f"ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {grown}",
+                f"ON CONFLICT ({', '.join(unique)}) DO UPDATE SET {grown}",
                 [value for row in some for value in row],
             )

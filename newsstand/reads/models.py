@@ -36,10 +36,30 @@ class ArticleDay(Counts):
         return f"article {self.article_id} on {self.day}: {self.reads}"
 
 
+class ArticleMonth(Counts):
+    """An article's days of a month, added up. `month` is its first day."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="read_months")
+    month = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["article", "month"], name="one_count_an_article_and_month")]
+        indexes = [models.Index(fields=["month", "article"], name="articles_of_a_month")]
+
+    def __str__(self) -> str:
+        return f"article {self.article_id} in {self.month:%Y-%m}: {self.reads}"
+
+
 class ArticleTotal(Counts):
-    """An article's days, added up."""
+    """An article's days, added up. `publisher` is the article's, for the index."""
 
     article = models.OneToOneField(Article, primary_key=True, on_delete=models.CASCADE, related_name="read_total")
+    publisher = models.ForeignKey(
+        Publisher, null=True, blank=True, on_delete=models.CASCADE, db_index=False, related_name="+"
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["publisher", "-reads", "-finished", "-article"], name="most_read_of_publisher")]
 
     def __str__(self) -> str:
         return f"article {self.article_id}: {self.reads}"
