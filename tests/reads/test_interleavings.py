@@ -19,7 +19,7 @@ from newsstand.articles.models import Article
 from newsstand.reads import drain as draining
 from newsstand.reads.drain import drain
 from newsstand.reads.log import Log
-from newsstand.reads.models import ArticleDay, ArticleTotal, Once, PublisherDay, Segment, SiteDay
+from newsstand.reads.models import ArticleDay, ArticleMonth, ArticleTotal, Once, PublisherDay, Segment, SiteDay
 from newsstand.reads.numbers import days
 from tests.pages.newsroom import NOON
 
@@ -103,7 +103,7 @@ def killed_after(count: Any) -> Any:
 def test_any_order_of_events_counting_and_kills_counts_each_once(
     article: Article, steps: list[tuple[Any, ...]]
 ) -> None:
-    for table in (ArticleDay, ArticleTotal, PublisherDay, SiteDay, Once, Segment):
+    for table in (ArticleDay, ArticleMonth, ArticleTotal, PublisherDay, SiteDay, Once, Segment):
         table.objects.all().delete()
     folder = Path(tempfile.mkdtemp(dir=settings.NEWSSTAND_HOME))
     settings.READS_ROOT = folder
