@@ -2,8 +2,9 @@
 
 import json
 import sys
+from collections import Counter, defaultdict
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from statistics import median
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -85,41 +86,26 @@ def make(slug: str, count: int, days: int) -> "Publisher":
 
 
 def make_reads(publisher: "Publisher", articles: "list[Any]") -> None:
-    """Counters as counting leaves them: by article and day, in all, by publisher and day, by source."""
+    """Counters as counting leaves them, added by what adds real ones."""
+    from django.db import transaction
+
     from newsstand.lib.clock import now
-    from newsstand.reads.models import ArticleDay, ArticleTotal, PublisherDay, PublisherSource
+    from newsstand.reads.add import add
+    from newsstand.reads.count import Owned
 
     today = now().date()
-    rows, totals, days = [], [], {}
+    sums: defaultdict[tuple[int, date], Counter[str]] = defaultdict(Counter)
+    sources: Counter[tuple[int, date, str]] = Counter()
     for number, article in enumerate(articles):
-        first, whole = article.published_at.date(), [0, 0, 0]
+        first = article.published_at.date()
         for later in range(READ_DAYS):
             day, reads = first + timedelta(days=later), (200 + number % 300) >> later
             if day > today or not reads:
                 break
-            counts = (reads, reads * 2 // 5, reads // 12)
-            rows.append(ArticleDay(article=article, day=day, reads=counts[0], finished=counts[1], referrals=counts[2]))
-            kept_day = days.setdefault(day, [0, 0, 0])
-            for at, value in enumerate(counts):
-                whole[at] += value
-                kept_day[at] += value
-        totals.append(ArticleTotal(article=article, reads=whole[0], finished=whole[1], referrals=whole[2]))
-    ArticleDay.objects.bulk_create(rows, batch_size=100)
-    ArticleTotal.objects.bulk_create(totals, batch_size=100)
-    PublisherDay.objects.bulk_create(
-        [
-            PublisherDay(publisher=publisher, day=day, reads=one[0], finished=one[1], referrals=one[2])
-            for day, one in days.items()
-        ]
-    )
-    PublisherSource.objects.bulk_create(
-        [
-            PublisherSource(publisher=publisher, day=day, source=source, reads=one[0] // (at + 2))
-            for day, one in days.items()
-            for at, source in enumerate(SOURCES)
-        ],
-        batch_size=100,
-    )
+            sums[article.pk, day].update(reads=reads, finished=reads * 2 // 5, referrals=reads // 12)
+            sources[article.pk, day, SOURCES[(number + later) % len(SOURCES)]] += reads
+    with transaction.atomic():
+        add(sums, sources, {one.pk: Owned(None, None, None, publisher.pk) for one in articles})
 
 
 def pages_of(publisher: "Publisher", times: int) -> dict[str, dict[str, Any]]:

@@ -12,7 +12,7 @@ from newsstand.publishers_desk.leave import leave
 from newsstand.publishers_desk.make_export import ask_export
 from newsstand.publishers_desk.models import TakeDown
 from newsstand.publishers_desk.take_down import articles_of, take_down
-from newsstand.reads.models import ArticleDay, ArticleTotal, PublisherDay, PublisherSource
+from newsstand.reads.models import ArticleDay, ArticleMonth, ArticleTotal, PublisherDay, PublisherSource
 from tests import people
 from tests.browser.coverage import covered
 from tests.browser.town import Town
@@ -36,7 +36,8 @@ def figured(town: Town, path: str = DESK) -> str:
     for number, article in enumerate(Article.objects.filter(publisher=town.publisher).newest()[:12]):
         counts = {"reads": 900 // (number + 1), "finished": 400 // (number + 1), "referrals": 9}
         ArticleDay.objects.get_or_create(article=article, day=today, defaults=counts)
-        ArticleTotal.objects.get_or_create(article=article, defaults=counts)
+        ArticleMonth.objects.get_or_create(article=article, month=today.replace(day=1), defaults=counts)
+        ArticleTotal.objects.get_or_create(article=article, defaults={**counts, "publisher": town.publisher})
     for terms in ({"licence": "CC BY 4.0"}, {"excerpt_words": 120, "embargo_minutes": 30}):
         seen = latest_change(town.publisher)
         change_contract(publisher=town.publisher, terms=terms, seen=seen, by=people.cy(), now=now())

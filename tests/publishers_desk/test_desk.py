@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from collections import Counter, defaultdict
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,7 +17,8 @@ from newsstand.corrections.models import Contest
 from newsstand.ingest.models import Item
 from newsstand.lib.clock import now
 from newsstand.publishers.models import Feed
-from newsstand.reads.models import ArticleDay, ArticleTotal, PublisherDay, PublisherSource
+from newsstand.reads.add import add
+from newsstand.reads.count import Owned
 from newsstand.stories.firsts import firsts
 from newsstand.stories.models import Coverage, Story
 from tests import people
@@ -29,15 +31,9 @@ def read(house: House, article: Article, *, ago: int = 0, reads: int = 10) -> No
     """So many readers of an article on a day, four in ten to the end, one in ten sent on; a robot more."""
     day = now().date() - timedelta(days=ago)
     counts = {"reads": reads, "finished": reads * 4 // 10, "referrals": reads // 10, "robots": 1, "prefetches": 2}
-    ArticleDay.objects.create(article=article, day=day, **counts)
-    total, _ = ArticleTotal.objects.get_or_create(article=article)
-    kept, _ = PublisherDay.objects.get_or_create(publisher=house.publisher, day=day)
-    for row in (total, kept):
-        for name, value in counts.items():
-            setattr(row, name, getattr(row, name) + value)
-        row.save()
-    source, _ = PublisherSource.objects.get_or_create(publisher=house.publisher, day=day, source="search")
-    PublisherSource.objects.filter(pk=source.pk).update(reads=source.reads + reads)
+    whose = Owned(None, None, None, house.publisher.pk)
+    sums = defaultdict(Counter, {(article.pk, day): Counter(counts)})
+    add(sums, {(article.pk, day, "search"): reads}, {article.pk: whose})
 
 
 def make_first(article: Article, others: list[Article]) -> Story:
