@@ -18,6 +18,7 @@ from newsstand.people.erase import links
 from newsstand.people.models import Erasure
 from newsstand.people.tables import GIVEN, LEFT_OUT
 from newsstand.readers.export import exported as reading
+from newsstand.revenue.earnings import earnings
 
 AT_ONCE = 500
 IN_ACCOUNT = {"made_at", "name", "email", "joined_at"}
@@ -28,6 +29,7 @@ def everything(user: User, *, now: datetime) -> dict[str, Any]:
     found: dict[str, Any] = {"made_at": now.isoformat(), "site": settings.NEWSSTAND_URL, "account": account(user)}
     found["comments"] = list(comments(user))
     found["drafts"] = list(drafts(user))
+    found["earnings"] = list(earnings(user))
     found["reading"] = {name: rows for name, rows in reading(user, now=now).items() if name not in IN_ACCOUNT}
     columns = {
         f"{field.model._meta.label}.{field.name}": field for field in [*links(), Erasure._meta.get_field("user")]
