@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from newsstand.articles.models import Article
 from newsstand.contributors.models import Draft
-from tests.browser.walks import sign_up
+from tests.browser.walks import editor_of, sign_up
 from tests.contributors.desk import SENTENCE, written
 from tests.people import ben, ed
 
@@ -21,7 +21,7 @@ def saved(page: Page) -> None:
 
 
 def typed(page: Page, text: str) -> None:
-    page.get_by_role("textbox", name="Text").click()
+    editor_of(page).click()
     page.keyboard.press("Control+End")
     page.keyboard.insert_text(text)
 
@@ -40,7 +40,7 @@ def begin(page: Page) -> None:
 
 def write(page: Page) -> None:
     """A text that must not be mended, and what readers must know of it."""
-    expect(page.get_by_role("textbox", name="Text")).to_be_visible()
+    expect(editor_of(page)).to_be_visible()
     expect(page.locator("#standards")).to_contain_text("It has no headline.")
     page.get_by_label("Headline").fill(HEADLINE)
     typed(page, SENTENCE * 20)

@@ -1,38 +1,18 @@
 """A contributor, from signing up to a corrected article, and the editor beside them: by keyboard alone."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from newsstand.articles.models import Article
 from newsstand.contributors.models import Draft
-from tests.browser.walks import SEEN_FOCUS
+from tests.browser.walks import editor_of, go, press
 from tests.contributors.desk import SENTENCE
 from tests.people import PASSWORD, ed
 
 pytestmark = pytest.mark.browser
 HEADLINE = "The old bridge stays closed until spring"
-
-
-def go(page: Page, *names: str, back: bool = False) -> None:
-    """Tab to what is called so, one after the other; every stop on the way is seen."""
-    for name in names:
-        for _ in range(150):
-            page.keyboard.press("Shift+Tab" if back else "Tab")
-            focus: dict[str, Any] = page.evaluate(SEEN_FOCUS)
-            assert focus["tag"] == "body" or focus["seen"], f"what is focused is not on the screen: {focus}"
-            if name in {focus["id"], focus["name"]} or focus["name"].startswith(f"{name} "):
-                break
-        else:
-            raise AssertionError(f"the keyboard does not come to {name!r}")
-
-
-def press(page: Page, *names: str, back: bool = False) -> None:
-    """Go there, and press Enter."""
-    go(page, *names, back=back)
-    page.keyboard.press("Enter")
 
 
 def heading(page: Page, text: str) -> None:
@@ -69,7 +49,7 @@ def begin(page: Page) -> None:
 
 def write(page: Page) -> None:
     """A headline, a text, and the two answers that readers see."""
-    expect(page.get_by_role("textbox", name="Text")).to_be_visible()
+    expect(editor_of(page)).to_be_visible()
     go(page, "headline")
     page.keyboard.type(HEADLINE)
     go(page, "Text")
@@ -125,7 +105,7 @@ def test_from_signing_up_to_a_corrected_article_by_keyboard_alone(open_page: Cal
 def correct(flo: Page, draft: Draft) -> None:
     """The contributor adds what was left out, and sends it with a note to readers."""
     flo.goto(f"/write/{draft.pk}")
-    expect(flo.get_by_role("textbox", name="Text")).to_be_visible()
+    expect(editor_of(flo)).to_be_visible()
     go(flo, "Text")
     flo.keyboard.press("Control+End")
     flo.keyboard.insert_text(" It was built in 1904.")

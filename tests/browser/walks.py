@@ -1,5 +1,7 @@
 """What people do in a browser, in their own words."""
 
+from typing import Any
+
 from playwright.sync_api import Locator, Page, expect
 
 from tests.people import PASSWORD
@@ -39,3 +41,27 @@ def comment_saying(page: Page, text: str) -> Locator:
 
 def expect_count(page: Page, number: int) -> None:
     expect(page.get_by_role("heading", name=f"Comments {number}", exact=True)).to_be_visible()
+
+
+def go(page: Page, *names: str, back: bool = False) -> None:
+    """Tab to what is called so, one after the other; every stop on the way is seen."""
+    for name in names:
+        for _ in range(150):
+            page.keyboard.press("Shift+Tab" if back else "Tab")
+            focus: dict[str, Any] = page.evaluate(SEEN_FOCUS)
+            assert focus["tag"] == "body" or focus["seen"], f"what is focused is not on the screen: {focus}"
+            if name in {focus["id"], focus["name"]} or focus["name"].startswith(f"{name} "):
+                break
+        else:
+            raise AssertionError(f"the keyboard does not come to {name!r}")
+
+
+def press(page: Page, *names: str, back: bool = False) -> None:
+    """Go there, and press Enter."""
+    go(page, *names, back=back)
+    page.keyboard.press("Enter")
+
+
+def editor_of(page: Page) -> Locator:
+    """Where a draft's text is written. Until the editor is loaded there is a plain field of the same name."""
+    return page.locator("#editor").get_by_role("textbox", name="Text")
