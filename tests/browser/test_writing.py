@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 from PIL import Image as Pillow
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from newsstand.contributors.begin import begin, join
 from newsstand.contributors.models import Draft, DraftPicture, DraftRevision
 from newsstand.lib.clock import now
 from tests.algorithms.browser_parse import faults
+from tests.browser.walks import editor_of as text_of
 from tests.people import ben
 
 pytestmark = pytest.mark.browser
@@ -35,10 +36,6 @@ def draft(site: str, tmp_path: Path, settings: object) -> Draft:
     settings.IMAGES_ROOT = tmp_path  # type: ignore[attr-defined]
     contributor = join(user=ben(), byline="Ben", about="", agrees=True, now=now())
     return begin(contributor=contributor, now=now())
-
-
-def text_of(page: Page) -> Locator:
-    return page.get_by_role("textbox", name="Text")
 
 
 def body(draft: Draft) -> str:
@@ -195,6 +192,23 @@ def test_a_text_outlives_the_line_and_the_window(open_page: Callable[..., Page],
     page.reload()
     expect(text_of(page)).to_have_text("Written while nobody listened")
     expect(page.get_by_text("This browser has a text")).to_be_hidden()
+
+
+def test_what_is_typed_before_the_editor_came_stays(open_page: Callable[..., Page], draft: Draft) -> None:
+    page = open_page(f"/write/{draft.pk}", user=ben())
+    waiting: list[Route] = []
+    page.route("**/editor*.js", lambda route: waiting.append(route))  # noqa: PLW0108 (playwright marks it)
+    with page.expect_request("**/editor*.js"):
+        page.reload(wait_until="commit")
+    plain = page.locator("#text")
+    plain.press_sequentially("Sooner than the editor")
+    waiting[0].continue_()
+    page.wait_for_load_state("load")
+    saved(page)
+    expect(plain).to_have_value("Sooner than the editor")
+    expect(plain).to_be_focused()
+    expect(text_of(page)).to_have_count(0)
+    assert body(draft) == "<p>Sooner than the editor</p>"
 
 
 def test_what_is_pasted_becomes_what_the_editor_makes(open_page: Callable[..., Page], draft: Draft) -> None:

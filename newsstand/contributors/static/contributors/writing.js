@@ -12,6 +12,11 @@ const {
   ListItem, Mark, Node, OrderedList, Paragraph, Placeholder, Text, UndoRedo,
 } = await import(document.querySelector("script[data-editor]").dataset.editor);
 
+// On a slow line somebody may have begun in the text field: it stays, for the editor would show the text without that.
+const field = form.elements.markup;
+if (field.value !== field.defaultValue) await new Promise(() => {});
+const hadFocus = document.activeElement === field;
+
 const LEADS = /^(?:https?:\/\/|mailto:)[^\s<>"]+$/i;
 const PICTURE = /^\/image\/[a-z2-7]{20}\/\d+$/;
 
@@ -215,9 +220,10 @@ toolbar.addEventListener("click", (event) => {
 toolbar.addEventListener("mousedown", (event) => event.preventDefault());
 
 // Now the text field may go: what it holds is in the editor, in the words of the site.
-form.elements.markup.disabled = true;
+field.disabled = true;
 document.getElementById("plain").hidden = true;
 source.disabled = false;
 for (const part of [toolbar, place, count]) part.hidden = false;
 form.classList.add("is-editing");
+if (hadFocus) editor.commands.focus("start");
 show();
