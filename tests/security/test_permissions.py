@@ -1,6 +1,6 @@
 """Every address, tried by everybody, with GET and POST: the table of who may is who_may.py."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from copy import copy
 from datetime import timedelta
 from typing import Any
@@ -127,11 +127,11 @@ def test_a_form_is_taken_from_who_may_send_it(newsroom: dict[str, Any], who: str
     assert wrong == {}
 
 
-def sent(client: Client, path: str) -> Any:
+def sent(client: Client, path: str, fields: Mapping[str, Any] = FIELDS) -> Any:
     """The answer to a form; whoever sent it is signed in as before, and nobody is too fast."""
     cache.clear()
     cookies = copy(client.cookies)
-    answer = client.post(path, FIELDS)
+    answer = client.post(path, fields)
     client.cookies = cookies
     return answer
 
