@@ -11,6 +11,7 @@ from newsstand.accounts.visitor import sign_in_address, visitor
 from newsstand.articles.models import Article
 from newsstand.articles.withdraw import NOT_YOURS, RefusedError, may_restore, may_withdraw, restore, withdraw
 from newsstand.lib import clock
+from newsstand.moderation.standing import standing
 from newsstand.pages.article import asked_for
 
 
@@ -32,6 +33,8 @@ def decide(request: HttpRequest, article: Article, user: User) -> HttpResponse:
     """Show the form, or do what it says."""
     error, reason = "", request.POST.get("reason", "")
     if request.method == "POST":
+        if why_not := standing(user, clock.now()).why_not_act:
+            raise PermissionDenied(why_not)
         try:
             if request.POST.get("decision") == "restore":
                 restore(article=article, now=clock.now(), by=user)
