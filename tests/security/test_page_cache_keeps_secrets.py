@@ -46,8 +46,8 @@ class Visitor:
 @pytest.fixture
 def site() -> PageCache:
     """The real stack with an empty cache of its own."""
-    assert isinstance(application, PageCache)
-    return PageCache(application.app)
+    assert isinstance(application.app, PageCache)
+    return PageCache(application.app.app)
 
 
 @pytest.fixture
