@@ -62,6 +62,7 @@ def furnish(newsroom: dict[str, Any]) -> dict[str, dict[str, Any]]:
         "take_down_id": taken(beacon),
         "booking_id": booking.pk,
         "month": f"{paid(beacon):%Y-%m}",
+        "this_month": f"{month:%Y-%m}",
         "token": newsroom["token"] | {"publishers": invited(beacon)},
     }
     said = Said(SENTENCE.strip(), "It was opened again.")

@@ -70,7 +70,10 @@ HERE: dict[str, Row] = {
     "write_list": MINE,
     "write_new": Row(WRITERS, 302, WRITERS),
     "write_labels": Row(
-        WRITERS | EDITORS, 302, WRITERS, {"label": "writer", "proof": "https://beacon.example/what-i-wrote-before"}
+        WRITERS | EDITORS,
+        302,
+        WRITERS,
+        {"label": "writer", "proof": "https://a.example/1 https://a.example/2 https://a.example/3"},
     ),
     "write_review": DRAFT,
     "write_standards": DRAFT,
@@ -159,7 +162,7 @@ HERE: dict[str, Row] = {
         EDITORS,
         403,
         EDITORS,
-        {"do": "book", "month": "{month}", "kind": "grant", "note": "A letter", "amount": "12.50", "key": "once"},
+        {"do": "book", "month": "{this_month}", "kind": "grant", "note": "A letter", "amount": "12.50", "key": "once"},
     ),
     "desk_log": Row(EDITORS),
     "desk_log_csv": Row(EDITORS),
