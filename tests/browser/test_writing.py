@@ -135,8 +135,12 @@ def test_a_text_is_written_by_keyboard_alone(open_page: Callable[..., Page], dra
     press(page, "Enter")
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(text_of(page)).to_be_focused()
+    # The editor gives the selection back a moment after the focus; no hand is as quick as this one.
+    page.wait_for_function("getSelection().toString() === 'town'")
+    press(page, "ArrowRight")
+    page.wait_for_function("getSelection().isCollapsed")
+    press(page, "Enter")
     # To the toolbar, along it by arrows, and back.
-    press(page, "ArrowRight", "Enter")
     page.keyboard.type("One")
     press(page, "Alt+F10", "Home", *["ArrowRight"] * 6)
     expect(page.get_by_role("button", name="List", exact=True)).to_be_focused()
@@ -192,6 +196,25 @@ def test_a_text_outlives_the_line_and_the_window(open_page: Callable[..., Page],
     page.reload()
     expect(text_of(page)).to_have_text("Written while nobody listened")
     expect(page.get_by_text("This browser has a text")).to_be_hidden()
+
+
+def test_a_save_whose_answer_was_lost_is_no_other_window(open_page: Callable[..., Page], draft: Draft) -> None:
+    page = begun(open_page(f"/write/{draft.pk}", user=ben(), refused=[0]))
+
+    def lose_the_answer(route: Route) -> None:
+        route.fetch()
+        route.abort("connectionrefused")
+
+    page.route("**/save", lose_the_answer)
+    text_of(page).fill("The site has it")
+    expect(page.locator("#saved")).to_contain_text("Not saved: no connection", timeout=15_000)
+    assert body(draft) == "<p>The site has it</p>"
+    page.unroute("**/save")
+    text_of(page).fill("The site has it, and this")
+    saved(page)
+    expect(page.get_by_text("Another window was first.", exact=True)).to_be_hidden()
+    assert body(draft) == "<p>The site has it, and this</p>"
+    assert not DraftRevision.objects.filter(draft=draft, kind="other").exists()
 
 
 def test_what_is_typed_before_the_editor_came_stays(open_page: Callable[..., Page], draft: Draft) -> None:

@@ -17,6 +17,8 @@
   let version = Number(form.elements.version.value);
   let timer = 0, wait = 5000, changes = 0, kept = 0;
   let busy = false, again = null, stale = !conflict.hidden;
+  // A save of which nobody knows whether it arrived: sent once more before a newer text, it is no other window's.
+  let unanswered = null;
 
   // Each window keeps its own copy; a reload finds the same one again.
   function windowName() {
@@ -119,16 +121,21 @@
     if (busy) { again = { ...again, ...how }; return; }
     if (stale && !how.over) return;
     busy = true;
-    const told = changes, data = fields();
+    const retried = how.over || how.leaving ? null : unanswered;
+    const told = retried ? retried.told : changes, data = retried ? retried.data : fields();
+    data.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
     if (how.over) data.set("over", "1");
-    if (how.keep) data.set("keep", "1");
+    if (how.keep && retried) again = { keep: true };
+    else if (how.keep) data.set("keep", "1");
     try {
       const answer = await fetch(form.dataset.save, {
         method: "POST", body: data, headers: { Accept: "application/json" }, redirect: "error",
         keepalive: Boolean(how.leaving), signal: how.leaving ? undefined : AbortSignal.timeout(PATIENCE),
       });
+      unanswered = null;
       await heard(answer, told, how);
     } catch {
+      unanswered = { told, data };
       notSaved("no connection");
     } finally {
       busy = false;
@@ -149,7 +156,11 @@
     stale = false;
     conflict.hidden = true;
     kept = told;
-    if (kept === changes) { forgetHere(); form.dataset.state = "saved"; say(`Saved ${clock(said.at)}`); } else { keepHere(); }
+    if (kept === changes) { forgetHere(); form.dataset.state = "saved"; say(`Saved ${clock(said.at)}`); } else {
+      keepHere();
+      clearTimeout(timer);
+      timer = setTimeout(save, PAUSE);
+    }
     document.dispatchEvent(new CustomEvent("draft:saved", { detail: said }));
   }
 
