@@ -137,6 +137,7 @@ def test_an_editor_says_who_belongs_to_a_publisher_and_who_does_not_any_more() -
         "memberships-INITIAL_FORMS": "0",
         "memberships-0-publisher": str(publisher.pk),
         "memberships-0-user": str(people.cy().pk),
+        "memberships-0-role": "editor",
         "memberships-0-since_0": "2026-11-22",
         "memberships-0-since_1": "15:00:00",
     }

@@ -31,7 +31,7 @@ def test_a_reader_follows_byline_publisher_and_topic(open_page: Callable[..., Pa
     expect(page.get_by_role("heading", level=1, name="Oddny Sigurdardottir")).to_be_visible()
     page.get_by_role("link", name=town.main.headline).click()
 
-    page.locator(".story-publisher").get_by_role("link").click()
+    page.locator(".story-publisher").get_by_role("link", name=town.publisher.name, exact=True).click()
     expect(page.get_by_role("heading", level=1, name="The Ferry Post")).to_be_visible()
     page.get_by_role("link", name=town.main.headline).click()
 

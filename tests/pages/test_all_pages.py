@@ -54,7 +54,7 @@ def test_pages_run_and_load_nothing_that_is_not_ours(client: Client, newsroom: s
         assert "ld+json" in kind or ('src="/static/' in kind and not rest)
     loaded = re.findall(r'<link rel="(?:stylesheet|preload|icon)"[^>]*href="([^"]*)"|<img[^>]*src="([^"]*)"', html)
     assert loaded
-    assert all((one or other).startswith(("/static/", "/image/")) for one, other in loaded)
+    assert all((one or other).startswith(("/static/", "/image/", "/signal/")) for one, other in loaded)
 
 
 @pytest.mark.parametrize("address", [*LISTS, "/about", "article", "/nothing"])

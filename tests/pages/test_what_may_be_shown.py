@@ -261,14 +261,15 @@ def asked(path: str) -> tuple[int, str]:
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("what", ["withdrawn", "suspended"])
 def test_within_a_second_it_is_gone_from_the_page_cache_too(monkeypatch: pytest.MonkeyPatch, what: str) -> None:
-    assert isinstance(application, PageCache)
-    application.pages.clear()
+    cache = application.app
+    assert isinstance(cache, PageCache)
+    cache.pages.clear()
     passed = [0.0]
-    monkeypatch.setattr(application, "clock", lambda: passed[0])
+    monkeypatch.setattr(cache, "clock", lambda: passed[0])
     article = newsroom("nothing")
     addresses = [*LISTS, article.get_absolute_url(), f"{article.get_absolute_url()}/history"]
     assert [path for path in addresses if asked(path)[0] != 200] == []
-    assert len(application.pages) == len(addresses)
+    assert len(cache.pages) == len(addresses)
     if what == "withdrawn":
         withdraw(article=article, now=NOW, reason="It was a heron.")
     else:
@@ -282,10 +283,11 @@ def test_within_a_second_it_is_gone_from_the_page_cache_too(monkeypatch: pytest.
 
 @pytest.mark.django_db(transaction=True)
 def test_an_embargo_ends_and_an_article_expires_within_a_minute_by_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert isinstance(application, PageCache)
-    application.pages.clear()
+    cache = application.app
+    assert isinstance(cache, PageCache)
+    cache.pages.clear()
     passed = [0.0]
-    monkeypatch.setattr(application, "clock", lambda: passed[0])
+    monkeypatch.setattr(cache, "clock", lambda: passed[0])
     monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(seconds=passed[0]))
     article = newsroom("embargoed")
     Article.objects.update(closes_at=NOW + timedelta(seconds=200))

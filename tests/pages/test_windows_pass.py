@@ -49,10 +49,11 @@ class Cached:
 
 @pytest.fixture
 def cached(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Iterator[Cached]:
-    assert isinstance(application, PageCache)
+    cache = application.app
+    assert isinstance(cache, PageCache)
     settings.NEWSSTAND_URL, settings.ALLOWED_HOSTS = "https://news.example", ["*"]
-    yield Cached(application, monkeypatch)
-    application.pages.clear()
+    yield Cached(cache, monkeypatch)
+    cache.pages.clear()
 
 
 def window(article: Article, *, opens: float | None = None, closes: float | None = None) -> None:
