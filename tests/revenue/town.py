@@ -1,5 +1,6 @@
 """A publisher and two contributors, and how often they were read in October."""
 
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -7,7 +8,8 @@ from newsstand.accounts.models import User
 from newsstand.articles.models import Article, Author, Byline
 from newsstand.contributors.models import Contributor
 from newsstand.publishers.models import Contract, Membership, Publisher, Role
-from newsstand.reads.models import ArticleDay
+from newsstand.reads.add import add
+from newsstand.reads.count import Owned
 from newsstand.revenue.book import book
 from newsstand.revenue.models import Booking
 from tests import people
@@ -45,7 +47,9 @@ def article(headline: str, *, by: Contributor | None = None, publisher: Publishe
 
 
 def read(one: Article, day: int, finished: int, *, month: int = 10) -> None:
-    ArticleDay.objects.create(article=one, day=date(2026, month, day), reads=2 * finished, finished=finished)
+    counts = Counter({"reads": 2 * finished, "finished": finished})
+    whose = Owned(None, None, None, one.publisher_id)
+    add(defaultdict(Counter, {(one.pk, date(2026, month, day)): counts}), {}, {one.pk: whose})
 
 
 def make_town(*, reads: bool = True) -> Town:
