@@ -112,6 +112,20 @@ def put_picture(page: Page) -> None:
     page.get_by_label("Why it may be published").select_option("own")
 
 
+def link_by_keys(page: Page) -> None:
+    """Link what is selected; an address that is refused is said to be, and written again."""
+    press(page, "Control+k")
+    expect(page.get_by_label("Address")).to_be_focused()
+    page.keyboard.type("javascript:alert(1)")
+    press(page, "Enter")
+    expect(page.get_by_role("dialog")).to_contain_text("An address begins with")
+    press(page, "Control+a")
+    page.keyboard.type("a.example/town")
+    press(page, "Enter")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(text_of(page)).to_be_focused()
+
+
 def test_a_text_is_written_by_keyboard_alone(open_page: Callable[..., Page], draft: Draft) -> None:
     page = open_page(f"/write/{draft.pk}", user=ben())
     expect(text_of(page)).to_be_visible()
@@ -125,16 +139,7 @@ def test_a_text_is_written_by_keyboard_alone(open_page: Callable[..., Page], dra
     page.keyboard.type("See the town")
     press(page, "Control+Shift+ArrowLeft")
     page.wait_for_function("getSelection().toString() === 'town'")
-    press(page, "Control+k")
-    expect(page.get_by_label("Address")).to_be_focused()
-    page.keyboard.type("javascript:alert(1)")
-    press(page, "Enter")
-    expect(page.get_by_role("dialog")).to_contain_text("An address begins with")
-    press(page, "Control+a")
-    page.keyboard.type("a.example/town")
-    press(page, "Enter")
-    expect(page.get_by_role("dialog")).to_have_count(0)
-    expect(text_of(page)).to_be_focused()
+    link_by_keys(page)
     # The editor gives the selection back a moment after the focus; no hand is as quick as this one.
     page.wait_for_function("getSelection().toString() === 'town'")
     press(page, "ArrowRight")
