@@ -167,6 +167,7 @@ INSTALLED_APPS = [
     "newsstand.legal",
     "newsstand.images",
     "newsstand.publishers",
+    "newsstand.advertisers",
     "newsstand.articles",
     "newsstand.corrections",
     "newsstand.reads",

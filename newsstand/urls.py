@@ -13,7 +13,7 @@ from newsstand.pages.account import account
 from newsstand.pages.account_erase import account_erase
 from newsstand.pages.account_name import name
 from newsstand.pages.account_sessions import sessions
-from newsstand.pages.advertisers import advertisers
+from newsstand.pages.ads.urls import urlpatterns as for_advertisers
 from newsstand.pages.article import article
 from newsstand.pages.article_numbers import article_numbers, article_numbers_file
 from newsstand.pages.article_places import article_places
@@ -187,7 +187,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("about", about, name="about"),
     path("about/numbers", numbers, name="numbers"),
     path("about/numbers.<str:form>", numbers_file, name="numbers_file"),
-    path("advertisers", advertisers, name="advertisers"),
+    *for_advertisers,
     path("about/rules", house_rules, name="house_rules"),
     path("report/<str:kind>/<int:number>", report_page, name="report"),
     path("report/<str:kind>/<int:number>/legal", legal_notice, name="legal_notice"),

@@ -46,7 +46,9 @@ def key_of(name: str) -> str:
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person who signed up. `name` is what others see; `is_staff` makes an editor, `is_moderator` a moderator."""
+    """A person who signed up. `name` is what others see; `is_staff` makes an editor, `is_moderator` a moderator,
+    `is_cashier` who keeps the books of advertising.
+    """
 
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=60)
@@ -54,6 +56,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField("editor", default=False)
     is_moderator = models.BooleanField("moderator", default=False)
+    is_cashier = models.BooleanField("cashier", default=False)
     joined_at = models.DateTimeField(default=timezone.now)
 
     USERNAME_FIELD = "email"
@@ -82,6 +85,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def moderates(self) -> bool:
         """Whether they may decide about what others wrote: moderators do, and editors."""
         return (self.is_moderator or self.is_staff) and self.is_active
+
+    @property
+    def keeps_books(self) -> bool:
+        """Whether they see advertisers' money and what is owed: cashiers do. Editors do not: they are the newsroom."""
+        return (self.is_cashier or self.is_superuser) and self.is_active
 
 
 class FormerName(models.Model):

@@ -49,6 +49,7 @@ GIVEN: Mapping[str, Given] = {
     "publishers.Application.applicant": Given(
         "applications_as_a_publisher", ("name", "address", "about", "applied_at", "state", "reason", "decided_at")
     ),
+    "advertisers.Membership.user": Given("advertisers", ("advertiser", "role", "since")),
     "articles.Author.user": Given("contributor", ("name", "slug", "about")),
     "contributors.Contributor.user": Given("writing_here", ("label", "agreed_at")),
     "contributors.Remark.by": Given("remarks_on_drafts", ("draft", "quote", "text", "at", "resolved_at")),
@@ -78,6 +79,7 @@ WRITTEN: Mapping[str, str] = {
 }
 
 OFFICE = "what was done as an editor or a moderator: it is the newsroom's record"
+TRADE = "what was done for an advertiser or by a cashier: it is the books' record"
 LEFT_OUT: Mapping[str, str] = {
     "accounts.Block.of": "who muted or blocked somebody is theirs alone to know",
     "accounts.User_groups.user": "which rights an editor gave: the editors' tables have it",
@@ -105,6 +107,12 @@ LEFT_OUT: Mapping[str, str] = {
     "publishers_desk.PublisherExport.by": OFFICE,
     "publishers_desk.Departure.by": OFFICE,
     "publishers_desk.Departure.undone_by": OFFICE,
+    "advertisers.Change.by": TRADE,
+    "advertisers.Ad.made_by": TRADE,
+    "advertisers.AdStep.by": TRADE,
+    "advertisers.TopUp.by": TRADE,
+    "advertisers.TopUp.marked_by": TRADE,
+    "advertisers.Refund.by": TRADE,
     "articles.Article.withdrawn_by": OFFICE,
     "contributors.LabelChange.by": OFFICE,
     "contributors.LabelRequest.decided_by": OFFICE,
@@ -130,7 +138,7 @@ LEFT_OUT: Mapping[str, str] = {
 
 # What stays, without a name, when an account is erased, and why: these columns are emptied, all others are deleted.
 KEPT_WITHOUT_NAME: Mapping[str, str] = {
-    **{name: why for name, why in LEFT_OUT.items() if why is OFFICE and name != "admin.LogEntry.user"},
+    **{name: why for name, why in LEFT_OUT.items() if why in {OFFICE, TRADE} and name != "admin.LogEntry.user"},
     "comments.Comment.user": "the tree of a thread: name and text are erased",
     "moderation.Case.author": "the queue's row, about a thing whose text is erased",
     "moderation.Decision.user": "what was decided and why; a keyed hash stands in place of the text",
