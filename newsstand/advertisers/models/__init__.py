@@ -5,6 +5,7 @@ from newsstand.advertisers.models.budgets import Budget, BudgetDay, Lease, Purse
 from newsstand.advertisers.models.campaigns import Campaign, Pricing, Target
 from newsstand.advertisers.models.changes import Change
 from newsstand.advertisers.models.decisions import AdDay, Context, ContextHour, Decision, Pace
+from newsstand.advertisers.models.invitations import Invitation
 from newsstand.advertisers.models.payments import PaymentEvent, Refund, TopUp
 from newsstand.advertisers.models.people import Advertiser, Kind, Membership, Role, may_be
 from newsstand.advertisers.models.rules import Conversion, Rule, RuleRun
@@ -23,6 +24,7 @@ __all__ = [
     "ContextHour",
     "Conversion",
     "Decision",
+    "Invitation",
     "Kind",
     "Lease",
     "Membership",

@@ -17,6 +17,7 @@ class Advertiser(models.Model):
     """Who pays. `zone`: the time zone of its days (IANA), by which daily budgets, hours and reports go.
 
     `payer`: who pays, as every ad says it unless the ad says otherwise; at most 100 characters (IAB's DSA fields).
+    `closed_at`: when its people closed it: nothing of it runs any more, and what its wallet holds is paid back.
     `purged_at`: when the last of its people left and what was personal of it went; the books keep its number.
     """
 
@@ -32,6 +33,7 @@ class Advertiser(models.Model):
     joined_at = models.DateTimeField()
     suspended_at = models.DateTimeField(null=True, blank=True)
     suspended_why = models.CharField(max_length=500, blank=True, default="")
+    closed_at = models.DateTimeField(null=True, blank=True)
     purged_at = models.DateTimeField(null=True, blank=True)
     # The secret by which its servers sign conversions; empty until it is asked for.
     conversion_secret = models.CharField(max_length=64, blank=True, default="")
