@@ -14,6 +14,8 @@ from django.contrib.sessions.backends.db import SessionStore
 
 from newsstand.accounts.describe import describe
 from newsstand.accounts.models import Block, FormerName, User
+from newsstand.advertisers.models import Advertiser, Change
+from newsstand.advertisers.models import Membership as AdvertisersMember
 from newsstand.articles.models import Article, Author, Byline, Revision
 from newsstand.comments.followers import follow_thread
 from newsstand.comments.like import like
@@ -69,6 +71,7 @@ def live(room: Newsroom, now: datetime) -> Life:
     like(comment=first, user=ann(), now=now)
     reading(zoe, room, now)
     contesting(zoe, room, now)
+    advertising(zoe, now)
     redress(zoe, first, now)
     keys(zoe, now)
     return Life(zoe, first, answer, theirs, writing(zoe, now))
@@ -98,6 +101,20 @@ def contesting(zoe: User, room: Newsroom, now: datetime) -> None:
     answer(contest=made, outcome="stands", text="It is so.", by=person("Ed", is_staff=True), now=now)
     ask_again(contest=made, text=f"{MARK} insists.", now=now)
     watch(user=zoe, article=room.first, now=now)
+
+
+def advertising(zoe: User, now: datetime) -> None:
+    """She runs a shop alone, and its invoices come to her."""
+    shop = Advertiser.objects.create(
+        name="Tackle and Bait",
+        slug="tackle-and-bait",
+        payer="Tackle and Bait",
+        email=f"{MARK}@example.org",
+        address=f"{MARK}, 1 Quay Street",
+        joined_at=now,
+    )
+    AdvertisersMember.objects.create(advertiser=shop, user=zoe, role="owner", since=now)
+    Change.objects.create(advertiser=shop, by=zoe, at=now, said="Joined")
 
 
 def redress(zoe: User, comment: Comment, now: datetime) -> None:
