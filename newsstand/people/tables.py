@@ -75,6 +75,7 @@ WRITTEN: Mapping[str, str] = {
     "readers.FrontPage.user": "reading",
     "readers.Affinity.user": "reading",
     "readers.Digest.user": "reading",
+    "readers.AdsOff.user": "reading",
     "ranking.Signal.user": "reading",
 }
 

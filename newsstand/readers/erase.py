@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from newsstand.accounts.models import User
 from newsstand.ranking.models import PageOrder, Signal
-from newsstand.readers.models import Affinity, Digest, Follow, FrontPage, Hidden, Mailing, Saved, Seen
+from newsstand.readers.models import AdsOff, Affinity, Digest, Follow, FrontPage, Hidden, Mailing, Saved, Seen
 from newsstand.readers.news import REMEMBERED
 
 MOST_AT_ONCE = 5000
@@ -34,14 +34,14 @@ def erase_oldest(rows: "QuerySet[Any]") -> int:
 
 @transaction.atomic
 def erase_all(*, user: User) -> None:
-    """Erase all that these tables know of a user: what they follow, saved, opened and hid, their digest, what their
-    page believes and what that was learnt from. The account stays, and what they said under articles.
+    """Erase all that these tables know of a user: what they follow, saved, opened and hid, their digest, which ads
+    they switched off, what their page believes and what that was learnt from. The account stays, and what they said under articles.
 
     1. Load nothing.
     2. Decide: it is theirs. Whether the page may learn and keep a history is no knowledge but their word, and holds on.
     3. Delete.
     """
-    for model in (Follow, Saved, Seen, Hidden, Affinity, Signal, PageOrder, Digest):
+    for model in (Follow, Saved, Seen, Hidden, Affinity, Signal, PageOrder, Digest, AdsOff):
         rows: QuerySet[Any] = model.objects.filter(user=user)
         rows.delete()
     FrontPage.objects.filter(user=user).update(place=None)

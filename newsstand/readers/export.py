@@ -7,7 +7,7 @@ from typing import Any
 from newsstand.accounts.models import User
 from newsstand.articles.models import Article
 from newsstand.ranking.models import Signal
-from newsstand.readers.models import Affinity, Digest, Follow, FrontPage, Hidden, Mailing, Saved, Seen
+from newsstand.readers.models import AdsOff, Affinity, Digest, Follow, FrontPage, Hidden, Mailing, Saved, Seen
 
 AIMS = ("publisher", "author", "topic", "story")
 
@@ -43,6 +43,9 @@ def exported(user: User, *, now: datetime) -> dict[str, Any]:
             for row in rows(Signal, user, ("article",))
         ],
         "digest": digest(user),
+        "ads_switched_off": [
+            {"category": row.category, "since": row.since.isoformat()} for row in rows(AdsOff, user, ())
+        ],
     }
 
 

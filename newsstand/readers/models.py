@@ -129,6 +129,21 @@ class FrontPage(models.Model):
         return cls.objects.select_related("place").filter(user=user).first() or cls(user=user)
 
 
+class AdsOff(models.Model):
+    """A user sees no ads of a category. Their word, and never part of how an ad is chosen for anybody else."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="ads_off")
+    category = models.CharField(max_length=12)
+    since = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "ads switched off"
+        constraints = [models.UniqueConstraint(fields=["user", "category"], name="ads_are_switched_off_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user}: no {self.category}"
+
+
 class AffinityQuerySet(models.QuerySet["Affinity"]):
     def strongest(self) -> "AffinityQuerySet":
         return self.order_by("-strength", "id")
