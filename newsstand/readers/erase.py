@@ -35,7 +35,8 @@ def erase_oldest(rows: "QuerySet[Any]") -> int:
 @transaction.atomic
 def erase_all(*, user: User) -> None:
     """Erase all that these tables know of a user: what they follow, saved, opened and hid, their digest, which ads
-    they switched off, what their page believes and what that was learnt from. The account stays, and what they said under articles.
+    they switched off, what their page believes and what that was learnt from. The account stays, and what they said
+    under articles.
 
     1. Load nothing.
     2. Decide: it is theirs. Whether the page may learn and keep a history is no knowledge but their word, and holds on.
