@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 
 import dj_database_url
 
+from newsstand.algorithms.amounts import read_amount
+
 PACKAGE = Path(__file__).resolve().parent
 CHECKOUT = PACKAGE.parent
 
@@ -33,6 +35,14 @@ def env_int(name: str, default: int) -> int:
         return int(value) if value else default
     except ValueError:
         raise SystemExit(f"{name}={value!r} is not a whole number.") from None
+
+
+def env_micros(name: str, default: str) -> int:
+    """Millionths of the currency, from an amount such as 0.05."""
+    try:
+        return read_amount(env(name) or default)
+    except ValueError as error:
+        raise SystemExit(f"{name}: {error}") from None
 
 
 def env_choice(name: str, choices: tuple[str, ...]) -> str:
@@ -98,6 +108,22 @@ if not 0 <= NEWSSTAND_CONTRIBUTOR_SHARE <= 100:
 
 # Whether each read is on the disk itself before it is answered, so that not even a power cut loses one.
 NEWSSTAND_READS_FSYNC = env_bool("NEWSSTAND_READS_FSYNC", default=False)
+
+# --- advertising -----------------------------------------------------------------------------------------------------
+
+# The least that is taken for a click, and for a thousand views, as amounts of the currency.
+NEWSSTAND_AD_FLOOR_CPC = env_micros("NEWSSTAND_AD_FLOOR_CPC", "0.05")
+NEWSSTAND_AD_FLOOR_CPM = env_micros("NEWSSTAND_AD_FLOOR_CPM", "1.00")
+# Categories of ads that are not taken here, by their keys (advertisers/models/ads.py).
+NEWSSTAND_AD_CATEGORIES_REFUSED = tuple(
+    env("NEWSSTAND_AD_CATEGORIES_REFUSED", "gambling dating").replace(",", " ").lower().split()
+)
+# Political ads: refused, or taken with who pays declared (Regulation (EU) 2024/900).
+NEWSSTAND_POLITICAL_ADS = env_choice("NEWSSTAND_POLITICAL_ADS", ("refuse", "declare"))
+# Whether a person looks at each ad before it is shown, or rules alone where they find nothing and know the advertiser.
+NEWSSTAND_AD_REVIEW = env_choice("NEWSSTAND_AD_REVIEW", ("all", "rules"))
+# After so many ads of an advertiser that a person approved, rules alone are enough.
+NEWSSTAND_AD_REVIEW_KNOWN = max(1, env_int("NEWSSTAND_AD_REVIEW_KNOWN", 3))
 
 # --- reports and redress ---------------------------------------------------------------------------------------------
 
