@@ -111,6 +111,10 @@ NEWSSTAND_READS_FSYNC = env_bool("NEWSSTAND_READS_FSYNC", default=False)
 
 # --- advertising -----------------------------------------------------------------------------------------------------
 
+# Whether pages have slots for ads at all.
+NEWSSTAND_ADS = env_bool("NEWSSTAND_ADS", default=True)
+# What may stand beside articles about deaths, crime and disasters: the site's own ads, nothing, or everything.
+NEWSSTAND_ADS_BESIDE_GRIEF = env_choice("NEWSSTAND_ADS_BESIDE_GRIEF", ("house", "none", "all"))
 # The least that is taken for a click, and for a thousand views, as amounts of the currency.
 NEWSSTAND_AD_FLOOR_CPC = env_micros("NEWSSTAND_AD_FLOOR_CPC", "0.05")
 NEWSSTAND_AD_FLOOR_CPM = env_micros("NEWSSTAND_AD_FLOOR_CPM", "1.00")
