@@ -116,6 +116,8 @@ LEFT_OUT: Mapping[str, str] = {
     "advertisers.TopUp.by": TRADE,
     "advertisers.TopUp.marked_by": TRADE,
     "advertisers.Refund.by": TRADE,
+    "advertisers.Refund.sent_by": TRADE,
+    "advertisers.CounterDeed.by": OFFICE,
     "articles.Article.withdrawn_by": OFFICE,
     "contributors.LabelChange.by": OFFICE,
     "contributors.LabelRequest.decided_by": OFFICE,

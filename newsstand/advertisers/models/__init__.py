@@ -4,6 +4,7 @@ from newsstand.advertisers.models.ads import Ad, AdStep, Category
 from newsstand.advertisers.models.budgets import Budget, BudgetDay, Lease, Purse
 from newsstand.advertisers.models.campaigns import Campaign, Pricing, Target
 from newsstand.advertisers.models.changes import Change
+from newsstand.advertisers.models.counter import CounterDeed, OutsideWin
 from newsstand.advertisers.models.decisions import AdDay, Context, ContextHour, Decision, Pace
 from newsstand.advertisers.models.invitations import Invitation
 from newsstand.advertisers.models.payments import PaymentEvent, Refund, TopUp
@@ -23,11 +24,13 @@ __all__ = [
     "Context",
     "ContextHour",
     "Conversion",
+    "CounterDeed",
     "Decision",
     "Invitation",
     "Kind",
     "Lease",
     "Membership",
+    "OutsideWin",
     "Pace",
     "PaymentEvent",
     "Pricing",

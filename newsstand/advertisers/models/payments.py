@@ -11,7 +11,8 @@ from newsstand.ledger.models import Transaction
 class TopUp(models.Model):
     """A sum that an advertiser wants to pay in, and what became of it.
 
-    `provider`: invoice or stripe. `reference`: the provider's own number for it, unique where there is one.
+    `provider`: invoice or stripe. `reference`: the provider's own number for it, unique where there is one. `tax`:
+    micros of tax that are paid beside `micros`, which come to the wallet whole.
     """
 
     class State(models.TextChoices):
@@ -22,6 +23,7 @@ class TopUp(models.Model):
 
     advertiser = models.ForeignKey(Advertiser, on_delete=models.RESTRICT, related_name="top_ups")
     micros = models.BigIntegerField()
+    tax = models.BigIntegerField(default=0)
     currency = models.CharField(max_length=3)
     provider = models.CharField(max_length=15)
     number = models.CharField(max_length=30, unique=True)
@@ -41,7 +43,8 @@ class TopUp(models.Model):
             models.CheckConstraint(
                 condition=models.Q(micros__gt=0, paid_back__gte=0, paid_back__lte=models.F("micros")),
                 name="a_top_up_is_paid_back_once_at_most",
-            )
+            ),
+            models.CheckConstraint(condition=models.Q(tax__gte=0), name="tax_is_never_less_than_nothing"),
         ]
         indexes = [models.Index(fields=["advertiser", "-id"], name="top_ups_of_an_advertiser")]
 
@@ -75,6 +78,9 @@ class Refund(models.Model):
     key = models.CharField(max_length=100, unique=True)
     micros = models.BigIntegerField()
     reason = models.CharField(max_length=300)
+    # Of a top-up: when the money itself left; None while a cashier or the provider has still to send it.
+    sent_at = models.DateTimeField(null=True, blank=True)
+    sent_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField()
     transaction = models.ForeignKey(Transaction, null=True, blank=True, on_delete=models.RESTRICT, related_name="+")
