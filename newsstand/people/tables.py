@@ -61,6 +61,7 @@ GIVEN: Mapping[str, Given] = {
     "comments.Mentioned.user": Given("mentions_of_you", ("comment", "name")),
     "comments.Follower.user": Given("followed_conversations", ("article", "since")),
     "search.SavedSearch.user": Given("saved_searches", ("name", "query", "saved_at")),
+    "revenue.PayTo.user": Given("where_your_money_goes", ("name", "method", "hint", "at")),
     "people.Export.user": Given("exports", ("asked_at", "done_at")),
     "people.Erasure.user": Given("erasure", ("asked_at", "due_at", "articles")),
 }
@@ -139,6 +140,15 @@ LEFT_OUT: Mapping[str, str] = {
     "comments.ThreadChange.by": OFFICE,
     "revenue.Booking.by": OFFICE,
     "revenue.Closing.by": OFFICE,
+    "revenue.Hold.found_by": TRADE,
+    "revenue.Hold.explained_by": TRADE,
+    "revenue.Hold.by": TRADE,
+    "revenue.PayTo.by": TRADE,
+    "revenue.PayTo.held_by": TRADE,
+    "revenue.Payout.drafted_by": TRADE,
+    "revenue.Payout.approved_by": TRADE,
+    "revenue.Payout.sent_by": TRADE,
+    "revenue.Payout.closed_by": TRADE,
 }
 
 # What stays, without a name, when an account is erased, and why: these columns are emptied, all others are deleted.
