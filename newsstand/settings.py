@@ -45,6 +45,11 @@ def env_micros(name: str, default: str) -> int:
         raise SystemExit(f"{name}: {error}") from None
 
 
+def env_lines(name: str) -> tuple[str, ...]:
+    """What stands between ";", each a line."""
+    return tuple(line.strip() for line in env(name).split(";") if line.strip())
+
+
 def env_choice(name: str, choices: tuple[str, ...]) -> str:
     """One of the choices, the first when unset."""
     value = env(name, choices[0]).lower() or choices[0]
@@ -128,6 +133,36 @@ NEWSSTAND_POLITICAL_ADS = env_choice("NEWSSTAND_POLITICAL_ADS", ("refuse", "decl
 NEWSSTAND_AD_REVIEW = env_choice("NEWSSTAND_AD_REVIEW", ("all", "rules"))
 # After so many ads of an advertiser that a person approved, rules alone are enough.
 NEWSSTAND_AD_REVIEW_KNOWN = max(1, env_int("NEWSSTAND_AD_REVIEW_KNOWN", 3))
+
+# --- money that advertisers pay in -----------------------------------------------------------------------------------
+
+# What stands on an invoice: who sends it, and how it is paid. ";" parts lines.
+NEWSSTAND_INVOICE_FROM = env_lines("NEWSSTAND_INVOICE_FROM")
+NEWSSTAND_INVOICE_PAY_TO = env_lines("NEWSSTAND_INVOICE_PAY_TO")
+# The tax on what advertisers pay in, by name and per cent, such as "VAT 19"; none when empty.
+NEWSSTAND_TAX = env("NEWSSTAND_TAX")
+if NEWSSTAND_TAX and not re.fullmatch(r"\S.{0,30} \d{1,2}(\.\d{1,2})?", NEWSSTAND_TAX):
+    raise SystemExit(f"NEWSSTAND_TAX={NEWSSTAND_TAX!r} is not a tax's name and its per cent, such as VAT 19.")
+# Stripe Checkout beside invoices; off as long as there is no key.
+NEWSSTAND_STRIPE_KEY = env("NEWSSTAND_STRIPE_KEY")
+NEWSSTAND_STRIPE_WEBHOOK_SECRET = env("NEWSSTAND_STRIPE_WEBHOOK_SECRET")
+NEWSSTAND_STRIPE_URL = env("NEWSSTAND_STRIPE_URL", "https://api.stripe.com").rstrip("/")
+if bool(NEWSSTAND_STRIPE_KEY) != bool(NEWSSTAND_STRIPE_WEBHOOK_SECRET):
+    raise SystemExit("NEWSSTAND_STRIPE_KEY and NEWSSTAND_STRIPE_WEBHOOK_SECRET go together: set both, or neither.")
+
+# --- demand from outside ---------------------------------------------------------------------------------------------
+
+# A buyer that is asked over OpenRTB 2.6 for each page that has slots; none when empty. The time limit: milliseconds.
+NEWSSTAND_OPENRTB_URL = env("NEWSSTAND_OPENRTB_URL")
+NEWSSTAND_OPENRTB_TIMEOUT = min(1000, max(20, env_int("NEWSSTAND_OPENRTB_TIMEOUT", 120)))
+# For how much the buyer may buy until it pays, as an amount of the currency.
+NEWSSTAND_OPENRTB_CREDIT = env_micros("NEWSSTAND_OPENRTB_CREDIT", "100")
+# Whether the buyer is told that nothing is billed: then what it bids is looked at and never shown.
+NEWSSTAND_OPENRTB_TEST = env_bool("NEWSSTAND_OPENRTB_TEST", default=False)
+# Domains that may not buy, beside what NEWSSTAND_AD_CATEGORIES_REFUSED says.
+NEWSSTAND_OPENRTB_BLOCKED = tuple(env("NEWSSTAND_OPENRTB_BLOCKED").replace(",", " ").lower().split())
+# More lines of /ads.txt; ";" parts them.
+NEWSSTAND_ADS_TXT = env_lines("NEWSSTAND_ADS_TXT")
 
 # --- reports and redress ---------------------------------------------------------------------------------------------
 
