@@ -7,6 +7,7 @@ from newsstand.advertisers.models.changes import Change
 from newsstand.advertisers.models.counter import CounterDeed, OutsideWin
 from newsstand.advertisers.models.decisions import AdDay, Context, ContextHour, Decision, Pace
 from newsstand.advertisers.models.invitations import Invitation
+from newsstand.advertisers.models.landing import LandingCheck
 from newsstand.advertisers.models.payments import PaymentEvent, Refund, TopUp
 from newsstand.advertisers.models.people import Advertiser, Kind, Membership, Role, may_be
 from newsstand.advertisers.models.rules import Conversion, Rule, RuleRun
@@ -28,6 +29,7 @@ __all__ = [
     "Decision",
     "Invitation",
     "Kind",
+    "LandingCheck",
     "Lease",
     "Membership",
     "OutsideWin",
