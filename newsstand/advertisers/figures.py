@@ -130,7 +130,9 @@ def by_about(part: str, rows: "QuerySet[AdDay]") -> list[Part]:
     """By what the pages were about, from their contexts' numbers and names."""
     sums: dict[str, Figures] = {}
     names: dict[str, str] = {"": "None"}
-    grouped = rows.values(names=F("context__names"), numbers=F(f"context__{part}s"), whole=F("context")).annotate(**SUMS)
+    grouped = rows.values(names=F("context__names"), numbers=F(f"context__{part}s"), whole=F("context")).annotate(
+        **SUMS
+    )
     for row in grouped:
         called = row["names"] or {}
         for key in [str(number) for number in row["numbers"] or []] or [""]:
