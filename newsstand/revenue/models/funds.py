@@ -45,9 +45,9 @@ class Booking(models.Model):
 class Closing(models.Model):
     """A month whose fund was divided, once and for good; from then on nothing is booked on its days.
 
-    `fund`: what it held (nothing where only ads earned something), `carried_in` of it from the month before; `carried`: what went on to the next because nobody
-    was read; `rest`: what stayed with the platform. `rule`: the formula as it was. `weights`: everybody's finished
-    reads in the order in which the fund was divided.
+    `fund`: what it held (nothing where only ads earned something), `carried_in` of it from the month before;
+    `carried`: what went on to the next because nobody was read; `rest`: what stayed with the platform. `rule`: the
+    formula as it was. `weights`: everybody's finished reads in the order in which the fund was divided.
     """
 
     month = models.DateField(unique=True)

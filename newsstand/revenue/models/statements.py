@@ -23,7 +23,8 @@ class Statement(models.Model):
     Of the fund: `gross`, and `micros` of it by `lines`; `place` is theirs among the weights, None where nobody read
     them to the end. Of ads: `ads` of `ads_gross`, by the settlements of the month's days. `paid` went out in the month
     (less what came back). `owner` names them in the ledger; `opening` and `balance`: what the ledger owed them before
-    and after: opening + micros + ads - paid. `digest` is that of the file (algorithms/statements.py), `previous` that of the one before.
+    and after, opening + micros + ads - paid. `digest` is that of the file (algorithms/statements.py), `previous` that
+    of the one before.
     """
 
     closing = models.ForeignKey(Closing, on_delete=models.CASCADE, related_name="statements")
