@@ -111,6 +111,11 @@ NEWSSTAND_CONTRIBUTOR_SHARE = env_int("NEWSSTAND_CONTRIBUTOR_SHARE", 70)
 if not 0 <= NEWSSTAND_CONTRIBUTOR_SHARE <= 100:
     raise SystemExit(f"NEWSSTAND_CONTRIBUTOR_SHARE={NEWSSTAND_CONTRIBUTOR_SHARE} is not a share between 0 and 100.")
 
+# How many days what ads have earned waits after its day, while its traffic may turn out to be suspect.
+NEWSSTAND_AD_HOLD_DAYS = max(0, env_int("NEWSSTAND_AD_HOLD_DAYS", 3))
+# The least that is paid out to an earner, as an amount of the currency.
+NEWSSTAND_PAYOUT_LEAST = env_micros("NEWSSTAND_PAYOUT_LEAST", "50")
+
 # Whether each read is on the disk itself before it is answered, so that not even a power cut loses one.
 NEWSSTAND_READS_FSYNC = env_bool("NEWSSTAND_READS_FSYNC", default=False)
 
