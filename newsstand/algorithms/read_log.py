@@ -5,11 +5,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from zlib import crc32
 
-LINE = re.compile(
-    rb"([0-9a-f]{8})\t(\d{1,12})\t(\d{1,19})\t([ofrbp])\t([0-9a-f]{0,24})\t([0-9a-f]{0,24})\t([!-~]{0,100})"
-)
+from newsstand.algorithms.event_lines import checked, with_checksum
+
+LINE = re.compile(rb"(\d{1,12})\t(\d{1,19})\t([ofrbp])\t([0-9a-f]{0,24})\t([0-9a-f]{0,24})\t([!-~]{0,100})")
 MOST_ID = 2**63
 
 
@@ -39,28 +38,23 @@ def line_of(event: Event) -> bytes:
     """The event's line, with its end and a checksum before it. Raises ValueError for what no line can hold."""
     parts = (int(event.at.timestamp()), event.article, event.deed.value, event.reader, event.network, event.source)
     said = "\t".join(map(str, parts)).encode("ascii", "strict")
-    line = b"%08x\t%b" % (crc32(said), said)
-    if not LINE.fullmatch(line) or event.article >= MOST_ID:
+    if not LINE.fullmatch(said) or event.article >= MOST_ID:
         raise ValueError(f"An event that no line can hold: {event!r}")
-    return line + b"\n"
+    return with_checksum(said)
 
 
 def event_of(line: bytes) -> Event | None:
     """The event of a line without its end; None for one that was torn, or is none."""
-    found = LINE.fullmatch(line)
-    if found is None or int(found[1], 16) != crc32(line[9:]) or int(found[3]) >= MOST_ID:
+    said = checked(line)
+    found = LINE.fullmatch(said) if said is not None else None
+    if found is None or int(found[2]) >= MOST_ID:
         return None
-    reader, network, source = (found[number].decode("ascii") for number in (5, 6, 7))
+    reader, network, source = (found[number].decode("ascii") for number in (4, 5, 6))
     try:
-        at = datetime.fromtimestamp(int(found[2]), tz=UTC)
+        at = datetime.fromtimestamp(int(found[1]), tz=UTC)
     except (ValueError, OverflowError, OSError):
         return None
-    return Event(at, int(found[3]), Deed(found[4].decode("ascii")), reader, network, source)
-
-
-def whole_lines(piece: bytes) -> int:
-    """How many bytes of the beginning of a file are whole lines; what follows is still being written, or was torn."""
-    return piece.rfind(b"\n") + 1
+    return Event(at, int(found[2]), Deed(found[3].decode("ascii")), reader, network, source)
 
 
 def events_of(piece: bytes) -> Iterator[Event | None]:

@@ -1,4 +1,4 @@
-"""What public pages are made of, and what we know of other people's hosts: how often we may ask, and what we asked."""
+"""What public pages are made of, what we know of other people's hosts, and how far events were counted."""
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -81,3 +81,24 @@ class Stop(models.Model):
 
     def __str__(self) -> str:
         return self.host
+
+
+class Segment(models.Model):
+    """How far a file of events was counted, in bytes. Offset and counters are saved in one transaction."""
+
+    name = models.CharField(max_length=80, primary_key=True)
+    offset = models.PositiveBigIntegerField(default=0)
+    counted_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.name} up to {self.offset}"
+
+
+class Salt(models.Model):
+    """What the keys of one day are made with. It is thrown away with the day, and nobody can make them again."""
+
+    day = models.DateField(primary_key=True)
+    salt = models.BinaryField(max_length=32)
+
+    def __str__(self) -> str:
+        return f"salt of {self.day}"

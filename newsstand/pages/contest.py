@@ -22,7 +22,7 @@ from newsstand.lib import client, clock
 from newsstand.lib.ratelimit import Rate, allow
 from newsstand.pages.article import asked_for, not_shown
 from newsstand.pages.errors import no_csrf
-from newsstand.reads.keys import network_key
+from newsstand.lib.day_keys import network_key
 
 A_CLAIMANT = (Rate(5, 3600), Rate(20, 24 * 3600))
 A_MAILBOX = (Rate(5, 24 * 3600),)

@@ -25,7 +25,7 @@ from newsstand.moderation.models import Kind
 from newsstand.moderation.subjects import Seen
 from newsstand.pages.errors import no_csrf
 from newsstand.pages.reportable import WORDS, reportable, words_of
-from newsstand.reads.keys import network_key
+from newsstand.lib.day_keys import network_key
 
 A_NETWORK = (Rate(5, 3600), Rate(20, 24 * 3600))
 A_MAILBOX = (Rate(5, 24 * 3600),)

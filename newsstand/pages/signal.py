@@ -21,7 +21,7 @@ from newsstand.ranking.models import Signal
 from newsstand.ranking.signals import Heard, user_key
 from newsstand.readers.models import FrontPage
 from newsstand.reads.hear import hear
-from newsstand.reads.keys import network_key, reader_key
+from newsstand.lib.day_keys import network_key, reader_key
 
 SHOWN = "shown"
 WENT = "went"

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from newsstand.ranking.candidates import LIVE
 from newsstand.ranking.models import Candidate, PageOrder, Reading, Signal
 from newsstand.ranking.trends import PAST, WINDOW
-from newsstand.reads.keys import throw_away_salts
+from newsstand.lib.day_keys import throw_away_salts
 
 MOST_AT_ONCE = 5000
 

@@ -23,7 +23,7 @@ COUNTED = {
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """Somebody did something: `reader` and `network` by `reads.keys`, `order` the key of the page they saw, or ""."""
+    """Somebody did something: `reader` and `network` by `lib.day_keys`, `order` the key of the page they saw, or ""."""
 
     article: int
     kind: Signal.Kind

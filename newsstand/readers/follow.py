@@ -16,7 +16,7 @@ from newsstand.readers.models import Follow, Hidden
 def follow(*, user: User, aim: Aim, now: datetime, article: Article | None = None, network: str = "") -> None:
     """Hear of it from now on; twice is as good as once. What was hidden is hidden no longer.
 
-    `article` is the one on whose page they followed, `network` a key of where they are (reads.keys).
+    `article` is the one on whose page they followed, `network` a key of where they are (lib.day_keys).
     Raises RefusedError for an account that was shut, for what cannot be followed, and after 2,000 of them.
     1. Load how much they follow.
     2. Decide whether they may follow more.

@@ -16,7 +16,7 @@ from newsstand.readers.models import Follow, Hidden
 def hide(*, user: User, aim: Aim, now: datetime, article: Article | None = None, network: str = "") -> None:
     """Keep it from their front page and digest; twice is as good as once. What was followed is followed no longer.
 
-    `article` is the one that made them hide its story, `network` a key of where they are (reads.keys).
+    `article` is the one that made them hide its story, `network` a key of where they are (lib.day_keys).
     Raises RefusedError for an account that was shut, and after 2,000 of them.
     1. Load how much they hide.
     2. Decide whether they may hide more.

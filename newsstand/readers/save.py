@@ -16,7 +16,7 @@ MOST_SAVED = 10_000
 
 @transaction.atomic
 def save(*, user: User, article: Article, now: datetime, network: str = "") -> None:
-    """Keep it on the reader's list; twice is as good as once. `network`: a key of where they are (reads.keys).
+    """Keep it on the reader's list; twice is as good as once. `network`: a key of where they are (lib.day_keys).
 
     Raises RefusedError for an account that was shut, an article that readers cannot see, and after 10,000 of them.
     1. Load how many they saved, and whether the article may be seen.

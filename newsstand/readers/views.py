@@ -23,7 +23,7 @@ from newsstand.readers.aims import FOLLOWED, HIDDEN, MOST_ID, Aim, column, find,
 from newsstand.readers.buttons import Button, follow_button, hide_button, save_button
 from newsstand.readers.errors import RefusedError
 from newsstand.readers.models import Follow, Hidden, Saved
-from newsstand.reads.keys import network_key
+from newsstand.lib.day_keys import network_key
 from newsstand.stories.models import Story
 from newsstand.topics.models import Topic
 

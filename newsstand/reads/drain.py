@@ -1,27 +1,12 @@
-"""Events in this machine's segments become counters, each exactly once.
+"""Reads in this machine's segments become counters, each exactly once (lib.drain_segments)."""
 
-How far a segment was counted is saved in the transaction that counts it, and only where it stands as it was read: a
-process that is killed in between has counted nothing, and of two that count the same only one does. A lock on the
-folder keeps others of this machine from trying; nothing depends on it.
-"""
-
-import fcntl
 import logging
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path
 
-from django.db import transaction
-
-from newsstand.algorithms.read_log import events_of, known, whole_lines
+from newsstand.algorithms.read_log import events_of, known
+from newsstand.lib import drain_segments
 from newsstand.reads.count import count
-from newsstand.reads.log import ENDING, UNNAMED, folder
-from newsstand.reads.models import Segment
-
-PIECE = 256 * 1024
-UNNAMED_SECONDS = 86_400.0
+from newsstand.reads.log import folder
 
 log = logging.getLogger(__name__)
 
@@ -31,94 +16,13 @@ def drain(*, now: datetime) -> int:
 
     0 when there was nothing, or when another process of this machine is at it.
     """
-    here = folder()
-    if not here.is_dir():
-        return 0
-    with alone(here) as is_ours:
-        if not is_ours:
-            return 0
-        sweep(here, now)
-        return sum(drain_segment(path, now) for path in sorted(here.glob(f"*{ENDING}")))
+    return drain_segments.drain(folder(), count_lines, now=now)
 
 
-@contextmanager
-def alone(here: Path) -> Iterator[bool]:
-    """Whether nobody else on this machine is counting; the kernel takes the lock from a process that is killed."""
-    held = os.open(here / "counting", os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        yield locked(held)
-    finally:
-        os.close(held)
-
-
-def locked(file: int) -> bool:
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
-
-
-def drain_segment(path: Path, now: datetime) -> int:
-    """Count one segment from where it was left; returns the bytes."""
-    try:
-        file = os.open(path, os.O_RDONLY)
-    except FileNotFoundError:
-        return 0
-    try:
-        # Asked before reading: what is there then is all there will ever be.
-        is_over = locked_for_reading(file)
-        row = Segment.objects.filter(name=path.name).first()
-        begun = offset = row.offset if row else 0
-        while taken := take(file, path.name, offset, now):
-            offset += taken
-        if is_over and taken == 0:
-            path.unlink(missing_ok=True)
-        return offset - begun
-    finally:
-        os.close(file)
-
-
-def locked_for_reading(file: int) -> bool:
-    """Whether its writer has ended or let go of it."""
-    try:
-        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
-
-
-def take(file: int, name: str, offset: int, now: datetime) -> int | None:
-    """Count the next piece; returns its bytes, 0 at the end, and None when somebody else has counted it.
-
-    1. Load: the whole lines from `offset` on.
-    2. Decide: which are events; a line that is none is left out, and the log says so.
-    3. Save: how far it is counted, if that stands as it was, and the counters.
-    """
-    piece = os.pread(file, PIECE, offset)
-    end = whole_lines(piece)
-    if not end:
-        return 0
-    found = list(events_of(piece[:end]))
+def count_lines(lines: bytes, name: str, _: int) -> None:
+    """Count whole lines; one that is no event is left out, and the log says so. Inside a transaction."""
+    found = list(events_of(lines))
     events = known(found)
-    with transaction.atomic():
-        if not advance(name, offset, offset + end, now):
-            return None
-        count(events)
+    count(events)
     if len(events) < len(found):
         log.error("%s: %d lines are no events, and were left out.", name, len(found) - len(events))
-    return end
-
-
-def advance(name: str, offset: int, end: int, now: datetime) -> bool:
-    """Move the mark from `offset` to `end`; false when it stood elsewhere. Inside a transaction."""
-    if offset == 0:
-        Segment.objects.get_or_create(name=name, defaults={"counted_at": now})
-    return bool(Segment.objects.filter(name=name, offset=offset).update(offset=end, counted_at=now))
-
-
-def sweep(here: Path, now: datetime) -> None:
-    """Take away what a process left that was killed before its first event."""
-    for path in here.glob(f"*{UNNAMED}"):
-        if now.timestamp() - path.stat().st_mtime > UNNAMED_SECONDS:
-            path.unlink(missing_ok=True)

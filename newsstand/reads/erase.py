@@ -2,11 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from newsstand.reads.keys import throw_away_salts
-from newsstand.reads.models import Once, Segment
+from newsstand.lib.day_keys import throw_away_salts
+from newsstand.lib.drain_segments import forget_marks
+from newsstand.reads.models import Once
 
-# A machine that was off for a while comes with events of days that are over.
-SEGMENT_DAYS = timedelta(days=400)
 MOST_AT_ONCE = 20_000
 
 
@@ -18,5 +17,4 @@ def erase_old(*, now: datetime) -> int:
     gone = throw_away_salts(now=now)
     ids = Once.objects.filter(day__lt=(now - timedelta(hours=1)).date()).order_by("pk").values_list("pk", flat=True)
     count, _ = Once.objects.filter(pk__in=list(ids[:MOST_AT_ONCE])).delete()
-    marks, _ = Segment.objects.filter(counted_at__lt=now - SEGMENT_DAYS).delete()
-    return gone + count + marks
+    return gone + count + forget_marks(now=now)

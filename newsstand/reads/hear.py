@@ -5,7 +5,8 @@ import threading
 from datetime import datetime, timedelta
 
 from newsstand.algorithms.read_log import Event
-from newsstand.reads.log import CannotCountError, own_log
+from newsstand.lib.segments import CannotWriteError
+from newsstand.reads.log import own_log
 
 SAY_EVERY = timedelta(minutes=1)
 
@@ -18,7 +19,7 @@ def hear(event: Event) -> bool:
     """Whether the event was taken. What was not is logged as an error, once a minute."""
     try:
         own_log().append(event)
-    except CannotCountError as error:
+    except CannotWriteError as error:
         with _saying:
             if not _said_at or abs(event.at - _said_at[-1]) >= SAY_EVERY:
                 _said_at[:] = [event.at]

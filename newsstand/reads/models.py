@@ -166,7 +166,7 @@ class SiteSource(models.Model):
 class Once(models.Model):
     """That a reader was counted for an article on a day, so that they are counted once. It goes with the day.
 
-    `reader` and `network` are keys of that day (reads.keys). `is_counted` is false where a network had sent more
+    `reader` and `network` are keys of that day (lib.day_keys). `is_counted` is false where a network had sent more
     readers than one neighbourhood has (algorithms.read_counts).
     """
 
@@ -187,24 +187,3 @@ class Once(models.Model):
 
     def __str__(self) -> str:
         return f"a reader of article {self.article} on {self.day}"
-
-
-class Segment(models.Model):
-    """How far a file of events was counted, in bytes. Offset and counters are saved in one transaction."""
-
-    name = models.CharField(max_length=80, primary_key=True)
-    offset = models.PositiveBigIntegerField(default=0)
-    counted_at = models.DateTimeField(db_index=True)
-
-    def __str__(self) -> str:
-        return f"{self.name} up to {self.offset}"
-
-
-class Salt(models.Model):
-    """What the keys of one day are made with. It is thrown away with the day, and nobody can make them again."""
-
-    day = models.DateField(primary_key=True)
-    salt = models.BinaryField(max_length=32)
-
-    def __str__(self) -> str:
-        return f"salt of {self.day}"

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsstand.algorithms.read_log import Deed, Event, event_of, events_of, known, line_of, whole_lines
+from newsstand.algorithms.event_lines import whole_lines
+from newsstand.algorithms.read_log import Deed, Event, event_of, events_of, known, line_of
 
 KEYS = st.text("0123456789abcdef", min_size=0, max_size=24)
 EVENTS = st.builds(

@@ -9,14 +9,14 @@ from django.test import Client
 
 from newsstand.algorithms.crowds import weight
 from newsstand.articles.models import Article
+from newsstand.lib.day_keys import network_key, reader_key
+from newsstand.lib.models import Salt
 from newsstand.ranking.candidates import catch_up
 from newsstand.ranking.erase import erase_old
 from newsstand.ranking.inbox import inbox
 from newsstand.ranking.models import PageOrder, Reading, Signal
 from newsstand.ranking.signals import Heard, note, user_key
 from newsstand.readers.models import FrontPage
-from newsstand.reads.keys import network_key, reader_key
-from newsstand.reads.models import Salt
 from tests.people import ann
 from tests.ranking.newsdesk import NOW, heard, news, paper
 

@@ -9,9 +9,9 @@ import pytest
 from django.core.cache import cache
 
 from newsstand.articles.models import Article
-from newsstand.lib import clock
+from newsstand.lib import clock, day_keys
 from newsstand.publishers.models import Publisher
-from newsstand.reads import keys, log
+from newsstand.reads import log
 from tests.pages.newsroom import NOON, make_article, make_author, make_publisher
 
 
@@ -20,12 +20,12 @@ def folder(tmp_path: Path, settings: Any) -> Iterator[Path]:
     """READS_ROOT of this test."""
     settings.READS_ROOT = tmp_path / "reads"
     cache.clear()
-    keys._known.clear()
+    day_keys._known.clear()
     yield tmp_path / "reads"
     for one in log._logs.values():
         one.close()
     log._logs.clear()
-    keys._known.clear()
+    day_keys._known.clear()
 
 
 class SetClock:

@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import django
@@ -33,7 +34,7 @@ def main(moment: str, article: str, now: str, first: str) -> None:
     if moment == "before the counters are saved":
         draining.count = die
     elif moment == "before the segment is deleted":
-        draining.Path.unlink = die  # type: ignore[method-assign]
+        Path.unlink = die  # type: ignore[method-assign]
         from newsstand.reads.log import own_log
 
         own_log().close()

@@ -13,14 +13,15 @@ from django.test import Client
 from newsstand.algorithms.read_counts import admitted
 from newsstand.algorithms.read_log import Deed
 from newsstand.articles.models import Article
+from newsstand.lib import drain_segments
+from newsstand.lib.models import Salt
 from newsstand.publishers.models import Publisher
 from newsstand.ranking.models import Signal
-from newsstand.reads import drain as draining
 from newsstand.reads.count import count
 from newsstand.reads.drain import drain
 from newsstand.reads.erase import erase_old
 from newsstand.reads.log import own_log
-from newsstand.reads.models import ArticleDay, Once, Salt
+from newsstand.reads.models import ArticleDay, Once
 from newsstand.reads.numbers import Day, Total, added_up, days, sources, top_articles, total_of, totals
 from tests.pages.newsroom import NOON, make_article, make_author
 from tests.people import ann
@@ -241,14 +242,14 @@ def test_a_full_disk_is_said_loudly_and_the_page_stands(
     tell(client, "opened", article)
     real = os.write
     # Half a line fits, and then nothing does: what a disk says that runs full.
-    monkeypatch.setattr("newsstand.reads.log.os.write", lambda file, line: real(file, line[:20]))
+    monkeypatch.setattr("newsstand.lib.segments.os.write", lambda file, line: real(file, line[:20]))
     assert tell(client, "opened", article, reader=2) == 503
-    monkeypatch.setattr("newsstand.reads.log.os.write", full)
+    monkeypatch.setattr("newsstand.lib.segments.os.write", full)
     assert tell(client, "opened", article, reader=3) == 503
     assert client.get(f"/signal/{article.pk}.gif", headers={"user-agent": agent(4)}).status_code == 503
     assert client.get(article.get_absolute_url()).status_code == 200
     assert "Reads are not counted" in caplog.text
-    monkeypatch.setattr("newsstand.reads.log.os.write", real)
+    monkeypatch.setattr("newsstand.lib.segments.os.write", real)
     assert tell(client, "opened", article, reader=5) == 204
     caplog.clear()
     assert counted(article, now).reads == 2
@@ -305,15 +306,15 @@ def test_what_is_counted_by_somebody_else_meanwhile_is_not_counted_again(
 ) -> None:
     """The lock of the folder is of no use on some network disks: the mark in the database is enough."""
     tell(client, "opened", article)
-    real = draining.os.pread
+    real = drain_segments.os.pread
     counting = []
 
     def meanwhile(file: int, size: int, offset: int) -> bytes:
         if not counting:
             counting.append(True)
-            monkeypatch.setattr(draining, "locked", lambda _: True)
+            monkeypatch.setattr(drain_segments, "locked", lambda _: True)
             drain(now=now())
         return real(file, size, offset)
 
-    monkeypatch.setattr(draining.os, "pread", meanwhile)
+    monkeypatch.setattr(drain_segments.os, "pread", meanwhile)
     assert counted(article, now).reads == 1

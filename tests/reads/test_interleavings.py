@@ -1,6 +1,7 @@
 """Whatever happens in whatever order, each read is counted once."""
 
 import contextlib
+import os
 import shutil
 import tempfile
 from collections import defaultdict
@@ -16,10 +17,11 @@ from hypothesis import strategies as st
 
 from newsstand.algorithms.read_log import Deed, Event, line_of
 from newsstand.articles.models import Article
+from newsstand.lib.models import Segment
 from newsstand.reads import drain as draining
 from newsstand.reads.drain import drain
 from newsstand.reads.log import Log
-from newsstand.reads.models import ArticleDay, ArticleMonth, ArticleTotal, Once, PublisherDay, Segment, SiteDay
+from newsstand.reads.models import ArticleDay, ArticleMonth, ArticleTotal, Once, PublisherDay, SiteDay
 from newsstand.reads.numbers import days
 from tests.pages.newsroom import NOON
 
@@ -60,7 +62,7 @@ class Machine:
         """The kernel closes the file; another process takes the place."""
         log = self.logs[process]
         if torn and log.file >= 0:
-            draining.os.write(log.file, torn)
+            os.write(log.file, torn)
         log.close()
         self.logs[process] = Log(self.folder, most_bytes=200)
 

@@ -5,7 +5,7 @@ import ipaddress
 import secrets
 from datetime import date, datetime
 
-from newsstand.reads.models import Salt
+from newsstand.lib.models import Salt
 
 SALT_BYTES = 32
 KEY_BYTES = 12
@@ -39,6 +39,11 @@ def network_key(address: str, *, now: datetime) -> str:
     except ValueError:
         return ""
     return keyed(salt_of(now.date()), "network", str(near))
+
+
+def shared_key(address: str, agent: str, *, now: datetime) -> str:
+    """The neighbourhood of an address with one browser in it, for this day, as 12 hexadecimal digits."""
+    return keyed(salt_of(now.date()), "shared", network_key(address, now=now), agent)[:12]
 
 
 def keyed(salt: bytes, *words: str) -> str:
