@@ -59,7 +59,7 @@ def refuse_plan(plan: Plan, *, floor: int) -> None:
         raise RefusedError("Say what the campaign may spend in all.")
     if plan.daily is not None and plan.daily <= 0:
         raise RefusedError("A daily budget is more than nothing; leave it empty for none.")
-    if plan.daily is not None and plan.daily > plan.total:
+    if plan.daily is not None and plan.daily > plan.total and plan.pricing != Pricing.HOUSE:
         raise RefusedError("The daily budget is more than the whole: make it smaller, or leave it empty.")
     if plan.hours and (len(plan.hours) != WEEK_HOURS or set(plan.hours) - {"0", "1"}):
         raise RefusedError("The hours of the week could not be read: tick them again.")
@@ -96,7 +96,7 @@ def plan_of(campaign: Campaign) -> Plan:
         ends_at=campaign.ends_at,
         hours=campaign.hours,
         daily=campaign.daily,
-        total=campaign.budget.total,
+        total=0 if campaign.pricing == Pricing.HOUSE else campaign.budget.total,
         targets=tuple(Want(row.kind, row.number, row.key, row.name, row.excluded) for row in rows),
         tells_clicks=campaign.tells_clicks,
     )
