@@ -8,13 +8,15 @@ from newsstand.algorithms.ad_rows import Floats, Integers
 
 _SIZE = 1 << 17
 _LIMIT = (1 << 64) - 1
+# Ads that follow one another draw from places that do not.
+_ODD = 48_271
 # Drawn once: 10,000 normals for each page would cost more than the rest of the decision.
 _NORMALS = np.random.default_rng(20_261_123).standard_normal(_SIZE)
 
 
 @dataclass(frozen=True, slots=True)
 class Draw:
-    """One draw. The same seed gives each row of a snapshot the same normal, whichever rows are asked about."""
+    """One draw. The same seed gives an ad the same normal, whichever ads stand beside it."""
 
     seed: int
 
@@ -26,6 +28,7 @@ class Draw:
         mixed = ((mixed ^ (mixed >> 27)) * 0x94D049BB133111EB) & _LIMIT
         return (mixed ^ (mixed >> 31)) & (_SIZE - 1)
 
-    def normals(self, rows: Integers) -> Floats:
-        """A standard normal for each of these rows of a snapshot."""
-        return _NORMALS[(rows + self.start) & (_SIZE - 1)]
+    def normals(self, ads: Integers) -> Floats:
+        """A standard normal for each of these numbers of ads."""
+        normals: Floats = _NORMALS[(ads * _ODD + self.start) & (_SIZE - 1)]
+        return normals

@@ -1,40 +1,107 @@
 """All ads that may run, as arrays that nobody changes: what a process knows of them at one moment."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from newsstand.algorithms.ad_rows import AdRow, Effects, Floats, Floors, Integers
+from newsstand.algorithms.ad_hours import Awake, awake
+from newsstand.algorithms.ad_rows import CPC, CPM, HOUSE, AdRow, Effects, Floats, Floors, Integers
+from newsstand.algorithms.ad_targets import Targets, index_targets
+
+_ORDER = {CPC: 0, CPM: 1, HOUSE: 2}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Snapshot:
-    """The rows in the order of their ads' numbers, and one array of shape (rows,) for each of their columns."""
+    """Rows that pay by click, then those that pay by view, then the house's; arrays of shape (rows,) for their columns.
+
+    Those of one pricing stand by what a view of them is expected to bring, best first. `values`: micros expected of a
+    view, as a row bids now (pace times bid times rate, or a thousandth of pace times bid; 0 for the house). `spreads`:
+    half a standard deviation of that. `units`: how many micros of a bid one micro of budget carries (1000 for cpm).
+    `crosses`: of each section, the rows whose rate differs there and by what factor.
+    """
 
     rows: tuple[AdRow, ...]
     floors: Floors
     effects: Effects
+    first_cpm: int
+    first_house: int
     campaigns: Integers
-    bids: Integers
-    paces: Floats
-    rates: Floats
-    rate_sds: Floats
+    keys: Integers
+    bids: Floats
+    units: Floats
+    values: Floats
+    spreads: Floats
+    crosses: Mapping[int, tuple[Integers, Floats]]
+    targets: Targets
+    awake: Awake
 
     def __len__(self) -> int:
         return len(self.rows)
 
+    def floor(self, row: int) -> int:
+        """The least that this row pays: micros for a click or a thousand views, 0 for the house."""
+        if row >= self.first_house:
+            return 0
+        return self.floors.click if row < self.first_cpm else self.floors.thousand
+
 
 def make_snapshot(rows: Iterable[AdRow], *, floors: Floors, effects: Effects | None = None) -> Snapshot:
-    """The rows as arrays. Raises ValueError for a row that cannot be (a bid below 0, an unknown pricing or zone)."""
-    ordered = tuple(sorted(rows, key=lambda row: row.ad))
+    """The rows as arrays; whoever bids less than the floor is in it and never chosen.
+
+    Raises ValueError for a row that cannot be: an unknown pricing or zone, a bid below 0, a rate that is no chance, an
+    ad that is there twice, hours that are not 168 characters of 0 and 1.
+    """
+    given = list(rows)
+    for row in given:
+        _check(row)
+    if len({row.ad for row in given}) < len(given):
+        raise ValueError("An ad is there twice: one row an ad.")
+    ordered = tuple(sorted(given, key=lambda row: (_ORDER[row.pricing], -_value(row), row.ad)))
+    effects = effects or Effects()
     return Snapshot(
         rows=ordered,
         floors=floors,
-        effects=effects or Effects(),
+        effects=effects,
+        first_cpm=sum(row.pricing == CPC for row in ordered),
+        first_house=sum(row.pricing != HOUSE for row in ordered),
         campaigns=np.array([row.campaign for row in ordered], dtype=np.int64),
-        bids=np.array([row.bid for row in ordered], dtype=np.int64),
-        paces=np.array([row.pace for row in ordered], dtype=np.float64),
-        rates=np.array([row.rate for row in ordered], dtype=np.float64),
-        rate_sds=np.array([row.rate_sd for row in ordered], dtype=np.float64),
+        keys=np.array([row.ad for row in ordered], dtype=np.int64),
+        bids=np.array([row.bid for row in ordered], dtype=np.float64),
+        units=np.array([1000 if row.pricing == CPM else 1 for row in ordered], dtype=np.float64),
+        values=np.array([_value(row) for row in ordered], dtype=np.float64),
+        spreads=np.array([_spread(row) for row in ordered], dtype=np.float64),
+        crosses=_crosses(ordered, effects),
+        targets=index_targets(ordered, floors),
+        awake=awake(ordered),
     )
+
+
+def _value(row: AdRow) -> float:
+    return row.pace * row.bid * (row.rate if row.pricing == CPC else 0.001)
+
+
+def _spread(row: AdRow) -> float:
+    return row.pace * row.bid * row.rate_sd / 2 if row.pricing == CPC else 0.0
+
+
+def _crosses(rows: Sequence[AdRow], effects: Effects) -> dict[int, tuple[Integers, Floats]]:
+    places = {row.ad: number for number, row in enumerate(rows) if row.pricing == CPC}
+    found: dict[int, list[tuple[int, float]]] = {}
+    for (ad, section), factor in effects.crosses.items():
+        if ad in places:
+            found.setdefault(section, []).append((places[ad], factor))
+    return {
+        section: (np.array([row for row, _ in pairs]), np.array([factor for _, factor in pairs], dtype=np.float64))
+        for section, pairs in found.items()
+    }
+
+
+def _check(row: AdRow) -> None:
+    if row.pricing not in _ORDER:
+        raise ValueError(f"Ad {row.ad} has the pricing {row.pricing!r}: it is cpc, cpm or house.")
+    if row.bid < 0 or not 0 <= row.pace <= 1:
+        raise ValueError(f"Ad {row.ad} bids {row.bid} at a pace of {row.pace}: a bid is 0 or more, a pace from 0 to 1.")
+    if not 0 <= row.rate <= 1 or not row.rate_sd >= 0:
+        raise ValueError(f"Ad {row.ad} has a rate of {row.rate} +- {row.rate_sd}: a rate is from 0 to 1.")
