@@ -77,6 +77,8 @@ class Refund(models.Model):
     decision = models.OneToOneField(Decision, null=True, blank=True, on_delete=models.RESTRICT, related_name="refund")
     key = models.CharField(max_length=100, unique=True)
     micros = models.BigIntegerField()
+    # Of a top-up: micros of tax that go back beside it.
+    tax = models.BigIntegerField(default=0)
     reason = models.CharField(max_length=300)
     # Of a top-up: when the money itself left; None while a cashier or the provider has still to send it.
     sent_at = models.DateTimeField(null=True, blank=True)
