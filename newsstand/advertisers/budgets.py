@@ -49,7 +49,9 @@ def set_total(*, campaign: Campaign, total: int, now: datetime) -> None:
             Budget.objects.filter(pk=budget.pk).update(total=total)
             return
         call_back(campaign)
-    soon = f" {amount(budget.leased)} of it is held for ads on pages now: try again in a minute." if budget.leased else ""
+    soon = (
+        f" {amount(budget.leased)} of it is held for ads on pages now: try again in a minute." if budget.leased else ""
+    )
     raise RefusedError(f"The budget cannot be less than {amount(lowest)}, which is spent.{soon}", lowest=lowest)
 
 

@@ -98,9 +98,7 @@ def take_some(wishes: Sequence[Wish], node: str, nodes: int, until: datetime, no
         for wish, micros in opened
     ]  # fmt: skip
     Lease.objects.bulk_create(rows)
-    return grants + [
-        Grant(row.pk, row.campaign_id, row.day, row.granted, row.epoch, is_new=True) for row in rows
-    ]
+    return grants + [Grant(row.pk, row.campaign_id, row.day, row.granted, row.epoch, is_new=True) for row in rows]
 
 
 def give_back(returns: Sequence[Return], *, now: datetime) -> int:
@@ -114,7 +112,9 @@ def give_back(returns: Sequence[Return], *, now: datetime) -> int:
         with transaction.atomic():
             walls = Walls.lock({(one.campaign, one.day) for one in some}, {one.lease for one in some})
             for one in some:
-                lease = walls.leases[one.lease]
+                lease = walls.leases.get(one.lease)
+                if lease is None:
+                    continue
                 micros = min(one.micros, lease.rest)
                 if micros > 0:
                     walls.grow(lease, -micros)

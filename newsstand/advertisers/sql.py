@@ -8,7 +8,9 @@ from django.db import connection
 AT_ONCE = 1_000
 
 
-def locked(table: str, columns: str, key: str, values: Collection[int], *, strength: str = "NO KEY UPDATE") -> list[Any]:
+def locked(
+    table: str, columns: str, key: str, values: Collection[int], *, strength: str = "NO KEY UPDATE"
+) -> list[Any]:
     """Rows of which `key` is among the values, locked until the transaction ends, in the order of their keys.
 
     The order is what keeps two transactions from waiting for each other. SQLite has one writer at a time: whoever is in
