@@ -15,7 +15,7 @@ from newsstand.algorithms.amounts import amount
 from newsstand.ledger.guards import MOST
 
 
-def open_budget(*, campaign: Campaign, total: int, now: datetime) -> Budget:
+def open_budget(*, campaign: Campaign, total: int, now: datetime) -> Budget:  # noqa: ARG001 (verbs are told the time)
     """The budget of a new campaign: at most `total` micros in all; its advertiser's purse is opened with the first.
 
     Raises RefusedError for an amount that is none, for a campaign that has a budget, and for the house's, which
@@ -31,7 +31,7 @@ def open_budget(*, campaign: Campaign, total: int, now: datetime) -> Budget:
     return budget
 
 
-def set_total(*, campaign: Campaign, total: int, now: datetime) -> None:
+def set_total(*, campaign: Campaign, total: int, now: datetime) -> None:  # noqa: ARG001 (verbs are told the time)
     """Let a campaign spend `total` micros in all, what it spent already among them.
 
     1. Load: its budget, locked.
@@ -49,10 +49,10 @@ def set_total(*, campaign: Campaign, total: int, now: datetime) -> None:
             Budget.objects.filter(pk=budget.pk).update(total=total)
             return
         call_back(campaign)
-    soon = (
-        f" {amount(budget.leased)} of it is held for ads on pages now: try again in a minute." if budget.leased else ""
-    )
-    raise RefusedError(f"The budget cannot be less than {amount(lowest)}, which is spent.{soon}", lowest=lowest)
+    said = f"The budget cannot be less than {amount(lowest)}: {amount(budget.spent)} is spent"
+    if budget.leased:
+        said += f", and {amount(budget.leased)} is held for ads that are on pages now. Some of it is free in a minute"
+    raise RefusedError(f"{said}.", lowest=lowest)
 
 
 def set_daily(*, campaign: Campaign, daily: int | None, now: datetime) -> None:

@@ -21,8 +21,8 @@ LATE = "late"
 class Charge:
     """What one decision is to cost, as it was decided: `price` in micros for a click, or for a thousand views.
 
-    `owner`: on whose page it was shown; `day`: the advertiser's, whose budget it is; `lease`: by which the node reserved
-    it, where it did; `at`: when the view or click was heard.
+    `owner`: on whose page it was shown; `day`: the advertiser's, whose budget it is; `lease`: by which the node
+    reserved it, where it did; `at`: when the view or click was heard.
     """
 
     decision: int
@@ -56,8 +56,8 @@ def charge(charges: Sequence[Charge], *, key: str, now: datetime) -> dict[int, C
     """Charge as many as fit, in their order; what each decision cost, by its number. Inside the caller's transaction.
 
     A view costs its price a thousand views; thousandths of a micro are carried to the campaign's next, so that the
-    charges of its views sum to the whole micros of their prices, and a thousand at one price cost exactly that. What was
-    reserved by an open lease is taken out of it; all else has to fit into purse, budget and day as they stand. What
+    charges of its views sum to the whole micros of their prices, and a thousand at one price cost exactly that. What
+    was reserved by an open lease is taken out of it; all else has to fit into purse, budget and day as they stand. What
     does not fit stays uncharged, and what is cheaper after it may still fit. A decision that stands twice counts once.
 
     1. Load: every row that is to be moved, locked (see `Walls`). A `key` that was posted before moves nothing: what its

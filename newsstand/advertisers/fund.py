@@ -54,7 +54,7 @@ def move(*, advertiser: Advertiser, micros: int, key: str, memo: str, now: datet
 
 
 def too_much(purse: Purse, free: int) -> RefusedError:
-    held = (
-        f" {amount(purse.leased)} more is held for ads that are on pages now: try again later." if purse.leased else ""
-    )
-    return RefusedError(f"{amount(free)} is the most that can be taken out of the wallet.{held}", most=free)
+    said = f"{amount(free)} is the most that can be taken out of the wallet."
+    if purse.leased:
+        said += f" {amount(purse.leased)} more is held for ads that are on pages now: try again later."
+    return RefusedError(said, most=free)

@@ -1,7 +1,7 @@
 """This process as a node: what it may promise to pages without asking anybody, and how it gets more and gives it back.
 
-Views (CPM) are reserved when they are decided, out of the campaign's lease, which is this node's alone. Clicks (CPC) are
-not: whether a click is charged is asked when it comes, and `left` is what was free a moment ago. A lease's money is
+Views (CPM) are reserved when they are decided, out of the campaign's lease, which is this node's alone. Clicks (CPC)
+are not: whether a click is charged is asked when it comes, and `left` is what was free a moment ago. A lease's money is
 promised once and for all: what nobody saw comes back when the lease ran out.
 """
 
@@ -48,7 +48,7 @@ class Bucket:
 
 @dataclass(slots=True)
 class Node:
-    """Use `node()`. Every method may be called from any thread; none but `refresh` and `give_back` asks the database."""
+    """Use `node()`. Any thread may call any method; none but `refresh` and `give_back` asks the database."""
 
     name: str
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -74,7 +74,7 @@ class Node:
             return [self._left(campaign) for campaign in campaigns]
 
     def reserve(self, campaign: int, day: date, micros: int, now: datetime) -> int | None:
-        """Promise a view's `micros` of a campaign's day; the number of the lease, by which it is charged when it is seen.
+        """Promise a view's `micros` of a campaign's day; the number of the lease by which it is charged when seen.
 
         None where so much is not left, or the lease is of another day: then the ad is not to be shown. Reserve a
         price's thousandth rounded up: what is carried never makes a view dearer than that.
@@ -88,7 +88,7 @@ class Node:
             return bucket.lease
 
     def release(self, lease: int, micros: int) -> None:
-        """Take back a promise of which no page has heard. One that a page has heard of stays until its lease is over."""
+        """Take back a promise of which no page has heard. What a page has heard of stays until its lease is over."""
         with self.lock:
             for bucket in self.buckets.values():
                 if bucket.lease == lease:

@@ -189,10 +189,10 @@ class Walls:
 
     def _lock_leases(self, leases: Iterable[int]) -> None:
         columns = "id, campaign_id, day, granted, used, epoch, closed_at"
-        for pk, campaign, day, granted, used, epoch, closed_at in locked(
+        for pk, campaign, stored, granted, used, epoch, closed_at in locked(
             "advertisers_lease", columns, "id", set(leases)
         ):
-            day = as_date(day)
+            day = as_date(stored)
             is_open = closed_at is None and (campaign, day) in self.days
             self.leases[pk] = LeaseWall(pk, campaign, day, granted, used, epoch, is_open)
 
