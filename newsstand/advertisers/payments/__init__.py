@@ -1,0 +1,1 @@
+"""How advertisers' money comes in and goes back: one port, and a provider behind it for each way."""
