@@ -30,6 +30,7 @@ from newsstand.stories import cluster
 from newsstand.syndication.distribute import notice_changes
 from newsstand.syndication.tell import tell_subscribers
 from newsstand.topics import gazetteer
+from newsstand.worker.budgets import Budgets
 from newsstand.worker.counts import Counts
 from newsstand.worker.desk import Desk
 from newsstand.worker.letters import Letters
@@ -142,7 +143,7 @@ async def complete(*, clock: Callable[[], datetime], progress: Progress | None =
 
 
 # What else falls due, each kind in its file; each does what is due by the clock, and says whether there may be more.
-STEPS = (Ranks, Counts, Letters, Outlets, Talk, Redress, Texts, Desk)
+STEPS = (Ranks, Counts, Letters, Outlets, Talk, Redress, Texts, Desk, Budgets)
 
 
 async def work(
