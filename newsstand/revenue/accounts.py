@@ -39,6 +39,15 @@ def platform(now: datetime) -> Account:
     return account(kind="platform", owner="site", never_negative=True, now=now)
 
 
+def lock(now: datetime) -> Account:
+    """The platform's account, locked until the caller's transaction ends: the lock of all that earners are owed.
+
+    Whoever settles, holds, refunds, divides or pays out takes it before any other account's. No charge ever waits for
+    it, because charges go from wallets to clearing.
+    """
+    return Account.objects.select_for_update(no_key=True).get(pk=platform(now).pk)
+
+
 def payables(owners: Mapping[str, object] | list[str], now: datetime) -> dict[str, Account]:
     """The accounts of many earners, by name; those that are missing are opened."""
     found = {one.owner: one for one in Account.objects.filter(kind=PAYABLE, owner__in=list(owners))}

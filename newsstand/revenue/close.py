@@ -62,6 +62,7 @@ def close(*, month: date, by: User | None, now: datetime) -> Closing:
     Raises RefusedError with what to do instead.
     """
     with transaction.atomic():
+        accounts.lock(now)
         account = locked(month, now)
         refuse(month, account.balance, now)
         division = divided(month, account.balance)

@@ -84,8 +84,7 @@ def settle_day(*, day: date, now: datetime, only: str = "") -> int:
 
     What is held stays where it is (hold.py). Each few hundred owners are one transaction. Returns the settlements made.
     """
-    held = set(Hold.objects.filter(day=day, state=Hold.State.OPEN).values_list("owner", flat=True))
-    owners = [owner for owner in ([only] if only else owners_of(day)) if owner not in held]
+    owners = [only] if only else owners_of(day)
     pieces = (owners[begin : begin + OWNERS_AT_ONCE] for begin in range(0, len(owners), OWNERS_AT_ONCE))
     return sum(len(settle_owners(day=day, owners=piece, now=now)) for piece in pieces)
 
@@ -93,15 +92,16 @@ def settle_day(*, day: date, now: datetime, only: str = "") -> int:
 def settle_owners(*, day: date, owners: Sequence[str], now: datetime) -> list[Settlement]:
     """Settle a day for these owners, all of them or none.
 
-    1. Load: the owners' accounts, locked, so that nothing of theirs is refunded, held or settled meanwhile; their
-       charges of the day by article; what was settled of them before; the share of that day.
+    1. Load: the earners' books, locked, so that nothing is refunded, held or settled meanwhile (charges go on); the
+       owners' charges of the day by article; what was settled of them before; the share of that day.
     2. Decide: what is left, and whose it is (algorithms/ad_shares.py).
     3. Save: one ledger transaction an owner (clearing to payable and platform), and the lines.
     """
     with transaction.atomic():
+        platform = accounts.lock(now)
         booked = booked_on(day, now)
-        payable = lock(owners, now)
         owners = still_free(day, owners)
+        payable = accounts.payables([one for one in owners if one != SITE], now)
         parts = found(day, owners)
         clearing = {
             one.owner: one for one in Account.objects.filter(kind=ads.CLEARING, owner__in=owners, balance__gt=0)
@@ -110,11 +110,10 @@ def settle_owners(*, day: date, owners: Sequence[str], now: datetime) -> list[Se
         for one in short:
             log.error("The ads of %s on %s cost %s micros, which clearing does not hold.", one.owner, day, one.gross)
         parts = [one for one in parts if one not in short]
-        platform = accounts.platform(now)
         postings = [
             Posting(
                 f"ads:{day}:{one.owner}:{one.number}",
-                entries(clearing[one.owner].pk, payable.get(one.owner), platform.pk, one),
+                entries(clearing[one.owner], payable.get(one.owner), platform, one),
                 now, booked, f"Earned by ads on {day}",
             )
             for one in parts
@@ -132,28 +131,18 @@ def settle_owners(*, day: date, owners: Sequence[str], now: datetime) -> list[Se
     return rows
 
 
-def entries(clearing: int, payable: int | None, platform: int, part: Part) -> dict[int, int]:
+def entries(clearing: Account, payable: Account | None, platform: Account, part: Part) -> dict[int, int]:
     """What the settlement moves, by account; accounts to which nothing comes are left out."""
-    moved = {clearing: -part.gross, platform: part.gross - part.micros}
+    moved = {clearing.pk: -part.gross, platform.pk: part.gross - part.micros}
     if payable is not None:
-        moved[payable] = part.micros
+        moved[payable.pk] = part.micros
     return {account: micros for account, micros in moved.items() if micros}
 
 
-def lock(owners: Sequence[str], now: datetime) -> dict[str, int]:
-    """The numbers of the owners' payable accounts, locked in their order; for the site's pages the platform's is.
-
-    Whoever settles, holds, refunds or pays out something of an owner's locks it first: charges never wait for it.
-    """
-    payable = {owner: one.pk for owner, one in accounts.payables([one for one in owners if one != SITE], now).items()}
-    wanted = [*payable.values(), *([accounts.platform(now).pk] if SITE in owners else [])]
-    list(Account.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk").values_list("pk"))
-    return payable
-
-
 def still_free(day: date, owners: Sequence[str]) -> list[str]:
-    """Those of whom nothing of the day is held, now that they are locked."""
-    held = set(Hold.objects.filter(day=day, state=Hold.State.OPEN, owner__in=owners).values_list("owner", flat=True))
+    """Those of whom the day is not held, and was not given back to advertisers."""
+    waits = Hold.objects.filter(day=day, owner__in=owners).exclude(state=Hold.State.RELEASED)
+    held = set(waits.values_list("owner", flat=True))
     return [owner for owner in owners if owner not in held]
 
 
