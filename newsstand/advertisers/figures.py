@@ -20,7 +20,7 @@ PARTS = ("campaign", "ad", "slot", *ABOUT)
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Counts and micros of any set of rows. What was marked is in none of the others; `refunded` is part of `charged`."""
+    """Counts and micros of any set of rows. What was marked is in no other; `refunded` is part of `charged`."""
 
     views: int = 0
     clicks: int = 0

@@ -27,7 +27,7 @@ MOVES = ("daily", "bid")
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a rule says. Money is micros, `rate` clicks a thousand views; `change` per cent, within `lowest`, `highest`."""
+    """What a rule says. Money is micros, `rate` clicks a thousand views; `change` per cent, within limits."""
 
     metric: str
     over: bool
@@ -155,17 +155,20 @@ def said(terms: Terms, figure: int, currency: str) -> str:
 
 def wrong(terms: Terms) -> str:
     """What is wrong about a rule, in words for its form; "" where it makes sense."""
-    if terms.limit < 0 or (not terms.over and terms.limit == 0):
-        return "A figure is never under nothing: give the rule a limit above 0."
-    if not 1 <= terms.days <= 90:
-        return "A rule looks at 1 to 90 days."
-    if not 1 <= terms.rest / timedelta(hours=1) <= 24 * 90:
-        return "A rule rests for 1 hour to 90 days."
-    if terms.deed in MOVES and (not terms.change or not -90 <= terms.change <= 100):
-        return "Say by how much it changes: from -90 to 100 per cent, and not 0."
-    if terms.deed in MOVES and terms.lowest is not None and terms.highest is not None:
-        if terms.lowest > terms.highest:
-            return "The lowest is above the highest: turn them round."
-    if terms.deed in MOVES and terms.change > 0 and terms.highest is None:
-        return "Say how high it may raise it: without a limit it would go on for ever."
-    return ""
+    moves, up = terms.deed in MOVES, terms.change > 0
+    lowest, highest = terms.lowest, terms.highest
+    found = (
+        (terms.limit < 0 or (not terms.over and terms.limit == 0), "A figure is never under nothing: give it a limit."),
+        (not 1 <= terms.days <= 90, "A rule looks at 1 to 90 days."),
+        (not 1 <= terms.rest / timedelta(hours=1) <= 24 * 90, "A rule rests for 1 hour to 90 days."),
+        (
+            moves and (not terms.change or not -90 <= terms.change <= 100),
+            "Say by how much it changes: from -90 to 100 per cent, and not 0.",
+        ),
+        (
+            moves and lowest is not None and highest is not None and lowest > highest,
+            "The lowest is above the highest: turn them round.",
+        ),
+        (moves and up and highest is None, "Say how high it may raise it: without a limit it would go on for ever."),
+    )
+    return next((said for is_wrong, said in found if is_wrong), "")

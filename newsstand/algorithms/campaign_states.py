@@ -32,7 +32,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`word` for a badge; `why`: a sentence that says what to do, "" where there is nothing; `tone`: on, wait or off."""
+    """`word` for a badge; `why`: what to do about it, "" where there is nothing; `tone`: on, wait or off."""
 
     word: str
     why: str

@@ -15,6 +15,7 @@ from django.db import models, transaction
 
 from newsstand.accounts import sessions
 from newsstand.accounts.models import User
+from newsstand.advertisers.close import leave_all
 from newsstand.comments import like as likes
 from newsstand.comments.models import Like
 from newsstand.contributors.erase import erase_drafts
@@ -81,6 +82,11 @@ def erase_texts_of_theirs(user: User, _erasure: Erasure, _now: datetime) -> int:
     return erase_drafts(user)
 
 
+def leave_advertisers(user: User, _erasure: Erasure, now: datetime) -> int:
+    """They leave the advertisers they belonged to; one that was theirs alone is closed."""
+    return leave_all(user=user, now=now)
+
+
 @transaction.atomic
 def unlink(user: User, _erasure: Erasure, _now: datetime) -> int:
     """Rows that are the user's alone are deleted, rows that others need lose their name: as their columns say."""
@@ -127,5 +133,6 @@ STEPS: tuple[Step, ...] = (
     erase_evidence,
     erase_texts_of_theirs,
     erase_articles,
+    leave_advertisers,
     unlink,
 )

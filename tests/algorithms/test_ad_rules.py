@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -132,7 +133,7 @@ def test_two_rules_that_pull_to_and_fro_move_a_bid_once_a_day_at_most() -> None:
                 moves.append(now)
     assert 100_000 <= bid <= 400_000
     assert len(moves) <= 365
-    assert all(second - first >= DAY for first, second in zip(moves, moves[1:], strict=False))
+    assert all(second - first >= DAY for first, second in pairwise(moves))
 
 
 @pytest.mark.parametrize(
