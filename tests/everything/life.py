@@ -37,6 +37,7 @@ from newsstand.readers.hide import hide
 from newsstand.readers.models import Affinity, Digest, FrontPage, Mailing
 from newsstand.readers.save import save
 from newsstand.readers.see import see
+from newsstand.revenue.models import PayTo
 from newsstand.search.models import SavedSearch
 from tests.comments.talk import say
 from tests.pages.newsroom import make_article
@@ -115,6 +116,7 @@ def advertising(zoe: User, now: datetime) -> None:
     )
     AdvertisersMember.objects.create(advertiser=shop, user=zoe, role="owner", since=now)
     Change.objects.create(advertiser=shop, by=zoe, at=now, said="Joined")
+    PayTo.objects.create(owner="contributor:1", user=zoe, name=MARK, method="iban", hint="1234", at=now)
 
 
 def redress(zoe: User, comment: Comment, now: datetime) -> None:
