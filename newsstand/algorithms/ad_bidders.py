@@ -5,19 +5,18 @@ enough is checked: where a slot runs past them, all are put in order, and the an
 from the start.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from newsstand.algorithms.ad_draw import Draw
 from newsstand.algorithms.ad_rows import Ask, Floats, Integers
-from newsstand.algorithms.ad_snapshot import Snapshot
+from newsstand.algorithms.ad_snapshot import TURNS, Snapshot
 
-# Equal bids take turns: what is drawn moves a value by a millionth even where nothing is unsure.
-_TURNS = 1e-6
 # A draw never makes an ad worth less than this part of what is expected of it.
 _LEAST = 0.01
+# No draw of a row that pays by view is further from what is expected of it than this (ten standard deviations).
+_FURTHEST = 10 * TURNS
 NO_SECTION = 0
 
 
@@ -25,22 +24,17 @@ class TooFewError(Exception):
     """The best were not enough for some slot: put all in order."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Order:
-    """Rows with micros a view, best first; rows that are left out have at most `bound`."""
+    """Rows with micros a view, best first; rows that are left out have at most `bound`.
+
+    `start`: before it stands only who is on the page already, by itself, its advertiser or its category.
+    """
 
     rows: list[int]
     values: list[float]
     bound: float
-
-    def __iter__(self) -> Iterator[tuple[int, float]]:
-        """Each row with its value. Raises TooFewError before one that was left out might be better."""
-        for row, value in zip(self.rows, self.values, strict=True):
-            if value < self.bound:
-                raise TooFewError
-            yield row, value
-        if self.bound > 0:
-            raise TooFewError
+    start: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,52 +50,79 @@ def section_of(ask: Ask) -> int:
     return ask.sections[0] if ask.sections else NO_SECTION
 
 
-def bidders(snapshot: Snapshot, found: Integers, ask: Ask, *, left: Integers, draw: Draw, most: int | None) -> Bidders:
-    """Put those of `found` (rows that match, ascending) in order, the best `most` of each pricing; None: all.
+def bidders(snapshot: Snapshot, found: Integers, ask: Ask, *, left: Integers, draw: Draw, most: int) -> Bidders:
+    """Put those of `found` (rows that match and can pay their floor, ascending) in order, the best `most` of each.
 
     `left`: micros that each row of the snapshot may spend, shape (rows,): nobody bids more than that.
     """
-    ends = np.searchsorted(found, (snapshot.first_cpm, snapshot.first_house))
-    by_click, by_view = found[: ends[0]], found[ends[0] : ends[1]]
-    clicks, views = snapshot.values[by_click], snapshot.values[by_view]
-    normals = draw.normals(snapshot.keys[by_click])
-    drawn = clicks * (1 + _TURNS * normals) + snapshot.spreads[by_click] * normals
-    drawn = np.maximum(drawn, clicks * _LEAST)
-    _cross(snapshot, by_click, ask, (clicks, drawn))
-    drawn_views = views * (1 + _TURNS * draw.normals(snapshot.keys[by_view]))
+    first_view, first_house = found.searchsorted((snapshot.first_cpm, snapshot.first_house)).tolist()
+    by_click, by_view = found[:first_view], found[first_view:first_house]
+    clicks, views = snapshot.values.take(by_click), snapshot.values.take(by_view)
+    drawn = clicks + snapshot.spreads.take(by_click) * draw.normals(snapshot.keys.take(by_click))
+    np.maximum(drawn, clicks * _LEAST, out=drawn)
+    clicks_stand = views_stand = True
+    for factors in _factors(snapshot, ask, left):
+        clicks_stand &= not _scale(by_click, factors, clicks)
+        _scale(by_click, factors, drawn)
+        views_stand &= not _scale(by_view, factors, views)
     return Bidders(
-        drawn=(_order(snapshot, by_click, drawn, left, most), _order(snapshot, by_view, drawn_views, left, most)),
-        expected=(_order(snapshot, by_click, clicks, left, most), _order(snapshot, by_view, views, left, most)),
+        drawn=(_best(by_click, drawn, most), _turns(snapshot, by_view, views, draw, most, views_stand)),
+        expected=(_expected(by_click, clicks, most, clicks_stand), _expected(by_view, views, most, views_stand)),
     )
 
 
-def _cross(snapshot: Snapshot, rows: Integers, ask: Ask, values: tuple[Floats, Floats]) -> None:
+def _factors(snapshot: Snapshot, ask: Ask, left: Integers) -> list[tuple[Integers, Floats]]:
+    """Rows (ascending) whose views bring more or less here and now than in their snapshot, and by what factor."""
+    found = []
+    short = (left < snapshot.needs).nonzero()[0]
+    if len(short):
+        limits = left.take(short) * snapshot.units.take(short) / snapshot.bids.take(short)
+        found.append((short, limits))
     known = snapshot.crosses.get(section_of(ask))
-    if known is None or not len(rows):
-        return
-    numbers, factors = known
-    places = np.minimum(np.searchsorted(rows, numbers), len(rows) - 1)
+    if known is not None:
+        found.append(known)
+    return found
+
+
+def _scale(rows: Integers, factors: tuple[Integers, Floats], values: Floats) -> bool:
+    """Multiply the values of those rows for which there is a factor; whether there were any."""
+    numbers, by = factors
+    if not len(rows):
+        return False
+    places = np.minimum(rows.searchsorted(numbers), len(rows) - 1)
     there = rows[places] == numbers
-    for value in values:
-        value[places[there]] *= factors[there]
+    values[places[there]] *= by[there]
+    return bool(there.any())
 
 
-def _order(snapshot: Snapshot, rows: Integers, values: Floats, left: Integers, most: int | None) -> Order:
+def _expected(rows: Integers, values: Floats, most: int, stand: bool) -> Order:
+    if not stand:
+        return _best(rows, values, most)
+    bound = float(values[most]) if len(rows) > most else 0.0
+    return Order(rows[:most].tolist(), values[:most].tolist(), bound)
+
+
+def _turns(snapshot: Snapshot, rows: Integers, values: Floats, draw: Draw, most: int, stand: bool) -> Order:
+    """Those that pay by view: only equals take turns, so where they stand in order the first are enough."""
     bound = 0.0
-    if most is not None and len(rows) > 4 * most:
+    if stand and len(rows) > most:
+        close = float(values[most]) * (1 - 2 * _FURTHEST)
+        first = int(np.count_nonzero(values >= close))
+        if first < len(rows):
+            rows, values, bound = rows[:first], values[:first], close * (1 + _FURTHEST)
+    drawn = values * (1 + TURNS * draw.normals(snapshot.keys.take(rows)))
+    order = _best(rows, drawn, most)
+    order.bound = max(order.bound, bound)
+    return order
+
+
+def _best(rows: Integers, values: Floats, most: int) -> Order:
+    """Order rows by these values; where there are many, no fewer than the best `most`."""
+    bound = 0.0
+    if len(rows) > 4 * most:
         # The best `most` of any few are a lower bound; those expected to be best stand first.
-        few = values[: 4 * most]
-        bound = float(np.partition(few, -most)[-most])
-        chosen = np.flatnonzero(values >= bound)
-        rows, values = rows[chosen], values[chosen]
-    bids, limits = snapshot.bids[rows], left[rows] * snapshot.units[rows]
-    short = limits < bids
-    if short.any():
-        values = np.where(short, values * np.minimum(limits / bids, 1.0), values)
-        floors = np.where(rows < snapshot.first_cpm, snapshot.floors.click, snapshot.floors.thousand)
-        enough = limits >= floors
-        rows, values = rows[enough], values[enough]
-    best = np.lexsort((snapshot.keys[rows], -values))
-    ordered = values[best]
-    worthy = int(np.searchsorted(-ordered, 0.0))
-    return Order(rows[best[:worthy]].tolist(), ordered[:worthy].tolist(), bound)
+        bound = float(np.partition(values[: 4 * most], -most)[-most])
+        chosen = (values >= bound).nonzero()[0]
+        rows, values = rows.take(chosen), values.take(chosen)
+    best = (-values).argsort(kind="stable")
+    return Order(rows.take(best).tolist(), values.take(best).tolist(), bound)

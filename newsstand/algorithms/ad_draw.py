@@ -6,12 +6,18 @@ import numpy as np
 
 from newsstand.algorithms.ad_rows import Floats, Integers
 
-_SIZE = 1 << 17
+_SIZE = 1 << 15
 _LIMIT = (1 << 64) - 1
 # Ads that follow one another draw from places that do not.
 _ODD = 48_271
-# Drawn once: 10,000 normals for each page would cost more than the rest of the decision.
-_NORMALS = np.random.default_rng(20_261_123).standard_normal(_SIZE)
+# Drawn once: 10,000 normals for each page would cost more than the rest of the decision. Twice, one after the other:
+# whoever starts within the first finds all within reach.
+_NORMALS = np.tile(np.random.default_rng(20_261_123).standard_normal(_SIZE), 2)
+
+
+def draw_keys(ads: Integers) -> Integers:
+    """What `Draw.normals` goes by, for each of these numbers of ads."""
+    return ads * _ODD % _SIZE
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +34,7 @@ class Draw:
         mixed = ((mixed ^ (mixed >> 27)) * 0x94D049BB133111EB) & _LIMIT
         return (mixed ^ (mixed >> 31)) & (_SIZE - 1)
 
-    def normals(self, ads: Integers) -> Floats:
-        """A standard normal for each of these numbers of ads."""
-        normals: Floats = _NORMALS[(ads * _ODD + self.start) & (_SIZE - 1)]
-        return normals
+    def normals(self, keys: Integers) -> Floats:
+        """A standard normal for each of these keys (`draw_keys`)."""
+        start = self.start
+        return _NORMALS[start : start + _SIZE].take(keys)

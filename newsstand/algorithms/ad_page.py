@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from newsstand.algorithms.ad_bidders import Bidders, Order, section_of
+from newsstand.algorithms.ad_bidders import Bidders, Order, TooFewError, section_of
 from newsstand.algorithms.ad_draw import Draw
 from newsstand.algorithms.ad_pricing import price_again
 from newsstand.algorithms.ad_rows import CPC, HOUSE, AdRow, Ask, Choice, Integers, SlotAsk
@@ -25,6 +25,12 @@ class Page:
     choices: dict[str, Choice] = field(default_factory=dict)
     advertisers: set[int] = field(default_factory=set)
     categories: set[str] = field(default_factory=set)
+    factor: float = field(init=False)
+    section: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.section = section_of(self.ask)
+        self.factor = self.snapshot.effects.sections.get(self.section, 1.0)
 
     def sell(self, slot: SlotAsk, competing: Bidders, left: Integers) -> None:
         """Give a slot to the best, at the price of the next; nobody may be there.
@@ -32,7 +38,7 @@ class Page:
         Raises TooFewError where `competing` does not hold enough to say who is next.
         """
         snapshot = self.snapshot
-        factor = weight(snapshot, slot) * snapshot.effects.sections.get(section_of(self.ask), 1.0)
+        factor = weight(snapshot, slot) * self.factor
         bit = snapshot.targets.slot_bit(slot.key)
         winner = self._best(competing.drawn, factor, bit, None)
         if winner is None:
@@ -56,8 +62,7 @@ class Page:
             row = next((row for row in waiting if self.snapshot.targets.slots[row] & bit), None)
             if row is not None:
                 waiting.remove(row)
-                factor = weight(self.snapshot, slot) * self.snapshot.effects.sections.get(section_of(self.ask), 1.0)
-                self._put(slot, row, factor, 0.0, 0)
+                self._put(slot, row, weight(self.snapshot, slot) * self.factor, 0.0, 0)
 
     def _best(self, orders: tuple[Order, Order], factor: float, bit: int, but: int | None) -> tuple[int, float] | None:
         """The best row that may stand here, not of the advertiser `but`, with its micros a view in this slot."""
@@ -70,52 +75,45 @@ class Page:
         return by_click if by_click[1] >= by_view[1] else by_view
 
     def _first(self, order: Order, bit: int, but: int | None) -> tuple[int, float] | None:
-        rows, slots = self.snapshot.rows, self.snapshot.targets.slots
-        for number, value in order:
-            row = rows[number]
-            if (
-                row.advertiser not in self.advertisers
-                and row.category not in self.categories
-                and row.advertiser != but
-                and slots[number] & bit
-            ):
-                return number, value
+        snapshot, advertisers, categories = self.snapshot, self.advertisers, self.categories
+        owners, kinds, slots = snapshot.advertisers, snapshot.categories, snapshot.targets.slots
+        rows = order.rows
+        for place in range(order.start, len(rows)):
+            row = rows[place]
+            if owners[row] in advertisers or kinds[row] in categories:
+                if place == order.start:
+                    order.start += 1
+            elif owners[row] != but and slots[row] & bit:
+                value = order.values[place]
+                if value < order.bound:
+                    raise TooFewError
+                return (row, value) if value > 0 else None
+        if order.bound > 0:
+            raise TooFewError
         return None
 
     def _put(self, slot: SlotAsk, number: int, factor: float, runner_up: float, left: int) -> None:
         row = self.snapshot.rows[number]
-        rate = min(row.rate * factor * self._cross(row), 1.0)
+        rate = min(row.rate * factor * self.snapshot.effects.crosses.get((row.ad, self.section), 1.0), 1.0)
         floor = self.snapshot.floor(number)
         most = min(row.bid, left * int(self.snapshot.units[number]))
         runner_up = 0.0 if row.pricing == HOUSE else min(runner_up, most * (rate if row.pricing == CPC else 0.001))
+        price = price_again(pricing=row.pricing, rate=rate, runner_up=runner_up, floor=floor)
+        met = matched(row, self.ask, slot.key)
         self.choices[slot.key] = Choice(
-            slot=slot.key,
-            ad=row.ad,
-            campaign=row.campaign,
-            advertiser=row.advertiser,
-            pricing=row.pricing,
-            price=price_again(pricing=row.pricing, rate=rate, runner_up=runner_up, floor=floor),
-            rate=rate,
-            runner_up=runner_up,
-            floor=floor,
-            matched=matched(row, self.ask, slot.key),
-            row=number,
+            slot.key, row.ad, row.campaign, row.advertiser, row.pricing, price, rate, runner_up, floor, met, number
         )
-
-    def _cross(self, row: AdRow) -> float:
-        return self.snapshot.effects.crosses.get((row.ad, section_of(self.ask)), 1.0)
 
 
 def matched(row: AdRow, ask: Ask, slot: str) -> tuple[tuple[str, int | str], ...]:
     """The targets of a row that a page meets: what the page says to whoever asks why the ad stands there."""
-    kinds = (
-        ("place", ask.places, row.places),
-        ("topic", ask.topics, row.topics),
-        ("section", ask.sections, row.sections),
-    )
-    met: list[tuple[str, int | str]] = [
-        (kind, number) for kind, numbers, wanted in kinds for number in numbers if number in wanted
-    ]
+    met: list[tuple[str, int | str]] = []
+    if row.places:
+        met += [("place", number) for number in ask.places if number in row.places]
+    if row.topics:
+        met += [("topic", number) for number in ask.topics if number in row.topics]
+    if row.sections:
+        met += [("section", number) for number in ask.sections if number in row.sections]
     if slot in row.slots:
         met.append(("slot", slot))
     return tuple(met)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,6 +58,10 @@ class Floors:
     click: int = 1
     thousand: int = 1
 
+    def of(self, pricing: str) -> int:
+        """The least for a pricing; 0 for the house."""
+        return {CPC: self.click, CPM: self.thousand, HOUSE: 0}[pricing]
+
 
 @dataclass(frozen=True, slots=True)
 class Effects:
@@ -90,14 +94,13 @@ class SlotAsk:
     weight: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """Which ad fills a slot, and at what price: all that a decision's record says of the auction.
 
     `price`: micros for a click (cpc), for a thousand views (cpm), 0 (house). `rate`: clicks a view expected here.
     `runner_up`: micros a view expected from the next, at most what the winner's own bid is worth. `matched`: the
     targets that the page meets, as ("place", number), ("topic", number), ("section", number), ("slot", key). `row`: its
-    place in the snapshot. `expected`: micros that a view of it is expected to cost.
+    place in the snapshot.
     """
 
     slot: str
@@ -114,4 +117,5 @@ class Choice:
 
     @property
     def expected(self) -> float:
+        """Micros that a view is expected to cost."""
         return self.price * self.rate if self.pricing == CPC else self.price / 1000

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from newsstand.algorithms.ad_draw import draw_keys
 from newsstand.algorithms.ad_hours import Awake, awake
 from newsstand.algorithms.ad_rows import CPC, CPM, HOUSE, AdRow, Effects, Floats, Floors, Integers
 from newsstand.algorithms.ad_targets import Targets, index_targets
 
+# Equal bids take turns: what is drawn moves a value by a millionth even where nothing is unsure.
+TURNS = 1e-6
 _ORDER = {CPC: 0, CPM: 1, HOUSE: 2}
 
 
@@ -18,8 +21,9 @@ class Snapshot:
 
     Those of one pricing stand by what a view of them is expected to bring, best first. `values`: micros expected of a
     view, as a row bids now (pace times bid times rate, or a thousandth of pace times bid; 0 for the house). `spreads`:
-    half a standard deviation of that. `units`: how many micros of a bid one micro of budget carries (1000 for cpm).
-    `crosses`: of each section, the rows whose rate differs there and by what factor.
+    half a standard deviation of that, and the little by which equals take turns. `units`: how many micros of a bid one
+    micro of budget carries (1000 for cpm); `needs`: micros of budget for all of a bid, `least` for its floor.
+    `crosses`: of each section, the rows (ascending) whose rate differs there, and by what factor.
     """
 
     rows: tuple[AdRow, ...]
@@ -29,10 +33,14 @@ class Snapshot:
     first_house: int
     campaigns: Integers
     keys: Integers
+    advertisers: tuple[int, ...]
+    categories: tuple[str, ...]
     bids: Floats
     units: Floats
     values: Floats
     spreads: Floats
+    needs: Integers
+    least: Integers
     crosses: Mapping[int, tuple[Integers, Floats]]
     targets: Targets
     awake: Awake
@@ -42,9 +50,7 @@ class Snapshot:
 
     def floor(self, row: int) -> int:
         """The least that this row pays: micros for a click or a thousand views, 0 for the house."""
-        if row >= self.first_house:
-            return 0
-        return self.floors.click if row < self.first_cpm else self.floors.thousand
+        return self.floors.of(self.rows[row].pricing)
 
 
 def make_snapshot(rows: Iterable[AdRow], *, floors: Floors, effects: Effects | None = None) -> Snapshot:
@@ -67,11 +73,15 @@ def make_snapshot(rows: Iterable[AdRow], *, floors: Floors, effects: Effects | N
         first_cpm=sum(row.pricing == CPC for row in ordered),
         first_house=sum(row.pricing != HOUSE for row in ordered),
         campaigns=np.array([row.campaign for row in ordered], dtype=np.int64),
-        keys=np.array([row.ad for row in ordered], dtype=np.int64),
+        keys=draw_keys(np.array([row.ad for row in ordered], dtype=np.int64)),
+        advertisers=tuple(row.advertiser for row in ordered),
+        categories=tuple(row.category for row in ordered),
         bids=np.array([row.bid for row in ordered], dtype=np.float64),
         units=np.array([1000 if row.pricing == CPM else 1 for row in ordered], dtype=np.float64),
         values=np.array([_value(row) for row in ordered], dtype=np.float64),
         spreads=np.array([_spread(row) for row in ordered], dtype=np.float64),
+        needs=np.array([_budget(row, row.bid) for row in ordered], dtype=np.int64),
+        least=np.array([_budget(row, floors.of(row.pricing)) for row in ordered], dtype=np.int64),
         crosses=_crosses(ordered, effects),
         targets=index_targets(ordered, floors),
         awake=awake(ordered),
@@ -83,7 +93,11 @@ def _value(row: AdRow) -> float:
 
 
 def _spread(row: AdRow) -> float:
-    return row.pace * row.bid * row.rate_sd / 2 if row.pricing == CPC else 0.0
+    return row.pace * row.bid * row.rate_sd / 2 + TURNS * _value(row) if row.pricing == CPC else 0.0
+
+
+def _budget(row: AdRow, price: int) -> int:
+    return -(-price // 1000) if row.pricing == CPM else price
 
 
 def _crosses(rows: Sequence[AdRow], effects: Effects) -> dict[int, tuple[Integers, Floats]]:
@@ -93,7 +107,7 @@ def _crosses(rows: Sequence[AdRow], effects: Effects) -> dict[int, tuple[Integer
         if ad in places:
             found.setdefault(section, []).append((places[ad], factor))
     return {
-        section: (np.array([row for row, _ in pairs]), np.array([factor for _, factor in pairs], dtype=np.float64))
+        section: (np.array([row for row, _ in sorted(pairs)]), np.array([factor for _, factor in sorted(pairs)]))
         for section, pairs in found.items()
     }
 

@@ -12,7 +12,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from newsstand.algorithms.ad_rows import CPC, CPM, HOUSE, AdRow, Ask, Floors, Integers
+from newsstand.algorithms.ad_rows import HOUSE, AdRow, Ask, Floors, Integers
 
 Bytes: TypeAlias = NDArray[np.uint8]
 PLACE, TOPIC, SECTION, FORBIDDEN = 1, 2, 4, 8
@@ -49,7 +49,7 @@ class Targets:
     none_of: tuple[Postings, ...]
     categories: Postings
     grave: Bytes
-    slots: NDArray[np.uint64]
+    slots: tuple[int, ...]
     slot_bits: Mapping[str, int]
 
     def matched(self, ask: Ask, awake: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -84,7 +84,7 @@ def index_targets(rows: Sequence[AdRow], floors: Floors) -> Targets:
         lambda row: row.not_sections,
     )
     bits = _slot_bits(rows)
-    below = np.array([row.pricing != HOUSE and row.bid < _floor(row, floors) for row in rows], dtype=bool)
+    below = np.array([row.pricing != HOUSE and row.bid < floors.of(row.pricing) for row in rows], dtype=bool)
     wanted = [sum(bit for bit, want in zip(kinds, wants, strict=True) if want(row)) for row in rows]
     return Targets(
         wanted=np.array(wanted, dtype=np.uint8),
@@ -93,13 +93,9 @@ def index_targets(rows: Sequence[AdRow], floors: Floors) -> Targets:
         none_of=tuple(_postings(rows, without) for without in nots),
         categories=_postings(rows, lambda row: (row.category,)),
         grave=np.array([0 if row.grave else FORBIDDEN for row in rows], dtype=np.uint8),
-        slots=np.array([_slots(row, bits) for row in rows], dtype=np.uint64),
+        slots=tuple(_slots(row, bits) for row in rows),
         slot_bits=bits,
     )
-
-
-def _floor(row: AdRow, floors: Floors) -> int:
-    return {CPC: floors.click, CPM: floors.thousand}[row.pricing]
 
 
 def _slot_bits(rows: Sequence[AdRow]) -> dict[str, int]:

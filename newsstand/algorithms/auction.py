@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-import numpy as np
-
-from newsstand.algorithms.ad_bidders import TooFewError, bidders
+from newsstand.algorithms.ad_bidders import Bidders, TooFewError, bidders
 from newsstand.algorithms.ad_draw import Draw
 from newsstand.algorithms.ad_page import Page, weight
 from newsstand.algorithms.ad_pricing import price_again
@@ -57,17 +55,23 @@ def decide(
     """
     if left.shape != (len(snapshot),):
         raise ValueError(f"`left` has the shape {left.shape}, the snapshot {len(snapshot)} rows: give micros for each.")
-    found = np.flatnonzero(snapshot.targets.matched(ask, snapshot.awake.at(now)))
-    order = sorted(range(len(slots)), key=lambda number: -weight(snapshot, slots[number]))
-    page = Page(snapshot, ask)
-    for most in (4 * len(slots) + 16, None):
-        page = Page(snapshot, ask)
-        try:
-            competing = bidders(snapshot, found, ask, left=left, draw=draw, most=most)
-            for number in order:
-                page.sell(slots[number], competing, left)
-            break
-        except TooFewError:
-            continue
-    page.give_to_house([slots[number] for number in order], found, draw)
+    running = snapshot.targets.matched(ask, snapshot.awake.at(now))
+    found = (running & (left >= snapshot.least)).nonzero()[0]
+    order = sorted(slots, key=lambda slot: -weight(snapshot, slot))
+    page = _sold(snapshot, ask, order, bidders(snapshot, found, ask, left=left, draw=draw, most=len(slots) + 12), left)
+    if page is None:
+        everybody = bidders(snapshot, found, ask, left=left, draw=draw, most=len(found) + 1)
+        page = _sold(snapshot, ask, order, everybody, left) or Page(snapshot, ask)
+    page.give_to_house(order, found, draw)
     return [page.choices.get(slot.key) for slot in slots]
+
+
+def _sold(snapshot: Snapshot, ask: Ask, slots: Sequence[SlotAsk], competing: Bidders, left: Integers) -> Page | None:
+    """The page with these slots sold one after the other; None where too few compete to say who is next."""
+    page = Page(snapshot, ask)
+    try:
+        for slot in slots:
+            page.sell(slot, competing, left)
+    except TooFewError:
+        return None
+    return page

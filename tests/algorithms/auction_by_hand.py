@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from newsstand.algorithms.ad_draw import draw_keys
 from newsstand.algorithms.auction import CPC, CPM, HOUSE, AdRow, Ask, Draw, Effects, Floors, SlotAsk
 
 
@@ -37,7 +38,7 @@ class ByHand:
         self.draw = draw
 
     def normal(self, row: AdRow) -> float:
-        return float(self.draw.normals(np.array([row.ad]))[0])
+        return float(self.draw.normals(draw_keys(np.array([row.ad])))[0])
 
     def bid(self, row: AdRow) -> int:
         return min(row.bid, self.left[row.ad] * (1000 if row.pricing == CPM else 1))
