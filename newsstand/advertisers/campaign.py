@@ -86,16 +86,27 @@ def keep_targets(campaign: Campaign, wanted: Sequence[Want]) -> None:
     )
 
 
-@transaction.atomic
 def change_campaign(*, campaign: Campaign, plan: Plan, by: User | None, now: datetime) -> Campaign:
     """Make a campaign what the plan says; each thing that differs is written down, and nothing where nothing does.
 
     What it pays for (clicks or views) stays as it began: what was booked was booked so. Raises RefusedError for that,
-    for a plan that cannot be asked for, a total below what is spent, and a campaign that has ended.
+    for a plan that cannot be asked for, a total below what is spent (`lowest`), and a campaign that has ended.
     1. Load the campaign and its budget, locked.
     2. Decide whether the plan makes sense, and what differs.
     3. Save what differs, the budgets through their wall, and the change.
     """
+    try:
+        return made_so(campaign, plan, by, now)
+    except RefusedError as why_not:
+        if why_not.lowest is not None:
+            # What nodes hold comes back within a second, so that it can be lower then: nothing else of this stays.
+            budgets.call_back(campaign)
+        raise
+
+
+@transaction.atomic
+def made_so(campaign: Campaign, plan: Plan, by: User | None, now: datetime) -> Campaign:
+    """The steps of `change_campaign`, all or none."""
     found = locked(campaign)
     refuse_for(found.advertiser, plan)
     before = plan_of(found)
