@@ -115,6 +115,13 @@ def moderator(args: argparse.Namespace) -> int:
     return make(args.email, args.name, "moderator")
 
 
+def cashier(args: argparse.Namespace) -> int:
+    """Make somebody a cashier, who keeps the books of advertising, with an account where there is none."""
+    from newsstand.commands.editor import make
+
+    return make(args.email, args.name, "cashier")
+
+
 def rank(args: argparse.Namespace) -> int:
     """Bring front pages in step; --replay: what the model would earn; --show: a stored order, made again."""
     from newsstand.commands.rank import rank as rank_pages
@@ -159,6 +166,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "search-index": search_index,
     "editor": editor,
     "moderator": moderator,
+    "cashier": cashier,
     "rank": rank,
     "fund": fund,
     "statement": statement,
@@ -196,7 +204,7 @@ def parser() -> argparse.ArgumentParser:
     of_fund(each["fund"])
     of_statement(each["statement"])
     each["search-index"].add_argument("--all", action="store_true", help="write every article again")
-    for role in ("editor", "moderator"):
+    for role in ("editor", "moderator", "cashier"):
         each[role].add_argument("email", metavar="EMAIL")
         each[role].add_argument("--name", default="", help="the name that others see; needed for a new account")
     each["rank"].add_argument("--replay", action="store_true", help="the model against the plain formula")

@@ -1,11 +1,11 @@
-"""`newsstand editor EMAIL` and `newsstand moderator EMAIL`: somebody who may decide."""
+"""`newsstand editor EMAIL`, `newsstand moderator EMAIL` and `newsstand cashier EMAIL`: somebody who may decide."""
 
 import secrets
 from collections.abc import Callable
 
 from django.conf import settings
 
-from newsstand.accounts.editor import make_editor
+from newsstand.accounts.editor import make_cashier, make_editor
 from newsstand.accounts.models import User
 from newsstand.commands.prepare import prepare_database
 from newsstand.commands.show import say
@@ -15,6 +15,7 @@ from newsstand.moderation.appoint import make_moderator
 ROLES: dict[str, tuple[str, Callable[..., tuple[User, bool]]]] = {
     "editor": ("an editor", make_editor),
     "moderator": ("a moderator", make_moderator),
+    "cashier": ("a cashier", make_cashier),
 }
 
 
