@@ -5,7 +5,7 @@ from newsstand.advertisers.models.budgets import Budget, BudgetDay, Lease, Purse
 from newsstand.advertisers.models.campaigns import Campaign, Pricing, Target
 from newsstand.advertisers.models.changes import Change
 from newsstand.advertisers.models.counter import CounterDeed, OutsideWin
-from newsstand.advertisers.models.decisions import AdDay, Context, ContextHour, Decision, Pace
+from newsstand.advertisers.models.decisions import AdDay, Context, ContextHour, Decision, Pace, Rates
 from newsstand.advertisers.models.invitations import Invitation
 from newsstand.advertisers.models.landing import LandingCheck
 from newsstand.advertisers.models.payments import PaymentEvent, Refund, TopUp
@@ -37,6 +37,7 @@ __all__ = [
     "PaymentEvent",
     "Pricing",
     "Purse",
+    "Rates",
     "Refund",
     "Role",
     "Rule",

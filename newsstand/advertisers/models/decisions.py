@@ -131,16 +131,32 @@ class ContextHour(models.Model):
 
 
 class Pace(models.Model):
-    """How hard a campaign bids now: the factor on its bid, from 0.01 to 1, set by one leader for all nodes.
+    """How hard a campaign bids now: the factor on its bid, from 0.01 to 1, set by the worker for all nodes.
 
-    `expected`: micros that its decisions since `since` are expected to cost, by which the factor is set.
+    `expected`: micros that the views since `since` are expected to have cost, by which the factor is set; only views
+    that are believed count (`advertisers/pace.py: expect`). `seen`: views that all ads of the site had had in the hour
+    of `since` before it, so that the traffic since then is known.
     """
 
     campaign = models.OneToOneField(Campaign, primary_key=True, on_delete=models.CASCADE, related_name="pace")
     factor = models.FloatField(default=1.0)
     expected = models.FloatField(default=0.0)
+    seen = models.BigIntegerField(default=0)
     since = models.DateTimeField()
     set_at = models.DateTimeField()
 
     def __str__(self) -> str:
         return f"{self.factor:.3f} for {self.campaign_id}"
+
+
+class Rates(models.Model):
+    """How often ads are clicked, as it is known since `made_at`: one row, made anew by the worker.
+
+    `known`: what `advertisers/rates.py` makes of a `clickrate.Model`.
+    """
+
+    made_at = models.DateTimeField()
+    known = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return f"rates of {self.made_at}"
