@@ -116,7 +116,8 @@ NEWSSTAND_AD_HOLD_DAYS = max(0, env_int("NEWSSTAND_AD_HOLD_DAYS", 3))
 # The least that is paid out to an earner, as an amount of the currency.
 NEWSSTAND_PAYOUT_LEAST = env_micros("NEWSSTAND_PAYOUT_LEAST", "50")
 
-# Whether each read is on the disk itself before it is answered, so that not even a power cut loses one.
+# Whether each read, and each view and click of an ad, is on the disk itself before it is answered, so that not even a
+# power cut loses one.
 NEWSSTAND_READS_FSYNC = env_bool("NEWSSTAND_READS_FSYNC", default=False)
 
 # --- advertising -----------------------------------------------------------------------------------------------------
@@ -340,6 +341,8 @@ STORAGES = {
 IMAGES_ROOT = NEWSSTAND_HOME / "images"
 # Where reads are written down before they are counted; each machine has its own.
 READS_ROOT = NEWSSTAND_HOME / "reads"
+# The same for views and clicks of ads.
+ADS_ROOT = NEWSSTAND_HOME / "ads"
 
 LANGUAGE_CODE = NEWSSTAND_LANGUAGE
 TIME_ZONE = env("NEWSSTAND_TIME_ZONE", "UTC")

@@ -29,7 +29,7 @@ SAID: Mapping[str, str] = {
     HIDDEN: "a page that nobody was looking at",
     PREVIEW: "an ad that was shown to its own people",
     EXPIRED: "heard too long after the ad was shown",
-    ELSEWHERE: "heard from another network or another browser than the ad was shown in",
+    ELSEWHERE: "heard from another site, network or browser than the ad was shown in",
     TOO_SOON: "a view sooner than half of an ad can have been seen for a second",
     NO_VIEW: "a click without a view before it",
     QUICK: "a click sooner after the view than people click",
@@ -47,12 +47,16 @@ PREVIEW_SLOT = "preview"
 
 
 class Request(NamedTuple):
-    """What a request tells of itself. `shared`: the key that an offer's `reader` is compared with, "" for none."""
+    """What a request tells of itself. `shared`: the key that an offer's `reader` is compared with, "" for none.
+
+    `is_from_elsewhere`: another site's page sent it, or none.
+    """
 
     agent: str
-    is_in_advance: bool
-    is_hidden: bool
-    shared: str
+    is_in_advance: bool = False
+    is_hidden: bool = False
+    is_from_elsewhere: bool = False
+    shared: str = ""
 
 
 def mark_of_request(offer: Offer, request: Request, *, is_click: bool, now: datetime) -> str:
@@ -70,6 +74,7 @@ def mark_of_request(offer: Offer, request: Request, *, is_click: bool, now: date
         (EXPIRED, age > (CLICK_WITHIN if is_click else VIEW_WITHIN)),
         # Below zero where another node's clock is ahead of ours: then nothing is known of how long it took.
         (TOO_SOON, not is_click and timedelta(0) <= age < VIEW_AFTER),
+        (ELSEWHERE, request.is_from_elsewhere),
         (ELSEWHERE, is_same_day and "" not in {offer.reader, request.shared} and offer.reader != request.shared),
     )
     return next((mark for mark, applies in against if applies), "")

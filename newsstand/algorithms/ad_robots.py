@@ -14,8 +14,8 @@ NAMED = re.compile(
     r"|twingly|dataprovider|theoldreader|datanyze|trendsmapresolver|evc-batch|\bptst/|cookiehub|synthetics|nikto|newsai/"
     r"|ap3a\.240617\.008|attracta|code/1\.\d|collapsify|hardenize|metaiab facebook|netcraft|nitro-|auditor|scope3"
     r"|silktide|thousandeyes|trae/|fluid/|keydrop|semantic-visions|sindup|sqwatcher|tsm-turingos|webcapture"
-    r"|adbeat|linkcheck|\bbw/\d|b\.o\.t\d|researchscan|criticalcss|\bdlc/|feeder\.co|foregenix|ghost inspector|imageproxy"
-    r"|gtmetrix|hotjar|linktiger|marketgoo|miniature\.io|montools|nbertaupete|contentscan|newsnow/|openvas"
+    r"|adbeat|linkcheck|\bbw/\d|b\.o\.t\d|researchscan|criticalcss|\bdlc/|feeder\.co|foregenix|ghost inspector"
+    r"|imageproxy|gtmetrix|hotjar|linktiger|marketgoo|miniature\.io|montools|nbertaupete|contentscan|newsnow/|openvas"
     r"|playstore-google|printfriendly|pro-sitemaps|pwabuilder|readable/|retrolistecom|securityheaders|optimizer\)"
     r"|splash version|rigor\)|testlocally|uptimia|indy library|abuse\.|ylt chrome|upday/|watchtowr|productfinder",
     re.IGNORECASE,

@@ -6,6 +6,7 @@ from newsstand.advertisers.models.campaigns import Campaign, Pricing, Target
 from newsstand.advertisers.models.changes import Change
 from newsstand.advertisers.models.counter import CounterDeed, OutsideWin
 from newsstand.advertisers.models.decisions import AdDay, Context, ContextHour, Decision, Pace, Rates
+from newsstand.advertisers.models.frequencies import Frequency
 from newsstand.advertisers.models.invitations import Invitation
 from newsstand.advertisers.models.landing import LandingCheck
 from newsstand.advertisers.models.payments import PaymentEvent, Refund, TopUp
@@ -27,6 +28,7 @@ __all__ = [
     "Conversion",
     "CounterDeed",
     "Decision",
+    "Frequency",
     "Invitation",
     "Kind",
     "LandingCheck",
