@@ -5,16 +5,24 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from newsstand.algorithms.ad_shares import AD_RULE
 from newsstand.algorithms.split import share_of, split
 
 # The formula as data: it goes into every statement, and statements.py computes by it.
-RULE: Mapping[str, object] = {
+FIRST_RULE: Mapping[str, object] = {
     "version": 1,
     "counts": "finished reads",
     "gross": "fund * own finished reads / all finished reads",
     "earned": "gross * share / 10000",
     "lines": "earned * the line's finished reads / own finished reads",
     "rounding": "largest remainder, in micros; equal remainders: the larger weight, then the earlier in order",
+}
+# Since there are ads; the statements of before keep the first.
+RULE: Mapping[str, object] = {
+    **FIRST_RULE,
+    "version": 2,
+    "ads": dict(AD_RULE),
+    "closing": "opening + earned + earned by ads - paid",
 }
 
 

@@ -2,7 +2,8 @@
 
 The lines in their order: `head` (whose, which month, by which rule), `fund` (what was booked, by whom is not told),
 `weights` (everybody's finished reads in the order in which the fund was divided, without names; `own` is the place of
-whom the statement is for), a `line` an article, `sum`, and last the SHA-256 of everything before it. `head` holds the
+whom the statement is for), a `line` an article; since there are ads, an `ad` for each article and day on which ads
+earned something, and a `paid` for each payout; `sum`, and last the SHA-256 of everything before it. `head` holds the
 digest of the statement before, so that the statements of all months hang together.
 """
 
@@ -12,11 +13,13 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
-from newsstand.algorithms.earnings import RULE
+from newsstand.algorithms.ad_shares import theirs
+from newsstand.algorithms.earnings import FIRST_RULE, RULE
 from newsstand.algorithms.split import share_of, split
 
 Record = dict[str, Any]
-KINDS = ("head", "fund", "weights", "line", "sum", "digest")
+KINDS = ("head", "fund", "weights", "line", "ad", "paid", "sum", "digest")
+MANY = ("line", "ad", "paid")
 MOST_DIFFERENCES = 50
 
 
@@ -39,9 +42,10 @@ def differences(text: str) -> list[str]:
         kinds = [kind_of(record) for record in records]
     except (ValueError, RecursionError) as error:
         return [f"The file is no statement: {error}"]
-    wanted = [kind for kind in KINDS for _ in range(kinds.count("line") if kind == "line" else 1)]
+    wanted = [kind for kind in KINDS for _ in range(kinds.count(kind) if kind in MANY else 1)]
     if kinds != wanted:
-        return ["The file is no whole statement: its lines are not head, fund, weights, line..., sum, digest."]
+        order = "head, fund, weights, line..., ad..., paid..., sum, digest"
+        return [f"The file is no whole statement: its lines are not {order}."]
     found: list[str] = []
     try:
         found.extend(looked_at(lines, records))
@@ -54,19 +58,25 @@ def kind_of(record: Any) -> str:
     """Which of KINDS a line is. Raises ValueError."""
     if isinstance(record, dict) and len(record) == 1 and next(iter(record)) in KINDS:
         return str(next(iter(record)))
-    raise ValueError("a line is none of head, fund, weights, line, sum, digest")
+    raise ValueError("a line is none of head, fund, weights, line, ad, paid, sum, digest")
 
 
 def looked_at(lines: Sequence[str], records: Sequence[Record]) -> Iterator[str]:
     head, fund, weights, whole = (records[at] for at in (0, 1, 2, -2))
-    found = [record["line"] for record in records[3:-2]]
-    if head["head"]["rule"] != dict(RULE):
-        yield f"It was made by another rule than this program knows (version {RULE['version']})."
+    found, ads, paid = ([record[kind] for record in records if kind in record] for kind in MANY)
+    month = str(head["head"]["month"])
+    is_first = head["head"]["rule"] == dict(FIRST_RULE)
+    if not is_first and head["head"]["rule"] != dict(RULE):
+        yield f"It was made by another rule than this program knows (versions 1 and {RULE['version']})."
+    if is_first and (ads or paid):
+        yield "It has lines of ads or payouts, of which its rule says nothing."
     if records[-1]["digest"] != digest(lines[:-1]):
         yield "The digest is not that of the lines before it: something was changed after the statement was made."
     yield from of_fund(fund["fund"])
     yield from of_sums(fund["fund"], weights["weights"], whole["sum"])
-    yield from of_lines(found, whole["sum"], str(head["head"]["month"]))
+    yield from of_lines(found, whole["sum"], month)
+    yield from of_ads(ads, whole["sum"], month, is_first=is_first)
+    yield from of_balance(paid, whole["sum"], month, is_first=is_first)
 
 
 def of_fund(fund: Record) -> Iterator[str]:
@@ -75,16 +85,47 @@ def of_fund(fund: Record) -> Iterator[str]:
 
 
 def of_sums(fund: Record, weights: Record, whole: Record) -> Iterator[str]:
-    """The way from the fund to what was earned."""
+    """The way from the fund to what was earned of it; who was read by nobody has no place among the weights."""
     finished, own = weights["finished"], weights["own"]
-    yield from unlike("The finished reads", whole["finished"], finished[own], "the weight they were counted with")
-    gross = split(fund["micros"], finished)[own]
+    weight = 0 if own is None else finished[own]
+    yield from unlike("The finished reads", whole["finished"], weight, "the weight they were counted with")
+    gross = 0 if own is None else split(fund["micros"], finished)[own]
     yield from unlike("The gross amount", whole["gross"], gross, "its part of the fund")
     yield from unlike(
         "What was earned", whole["micros"], share_of(whole["gross"], whole["share"])[0], "the share of it"
     )
-    balance = whole["opening"] + whole["micros"]
-    yield from unlike("The closing balance", whole["closing"], balance, "the opening balance and what was earned")
+
+
+def of_ads(ads: Sequence[Record], whole: Record, month: str, *, is_first: bool) -> Iterator[str]:
+    """The way from what advertisers paid on an article and day to what is theirs of it."""
+    for one in ads:
+        name = f"Ads on article {one['article']} on {one['about']}"
+        if f"{date.fromisoformat(one['day']):%Y-%m}" != month:
+            yield f"{name}: {one['day']} is no day of {month}."
+        if date.fromisoformat(one["about"]) > date.fromisoformat(one["day"]):
+            yield f"{name}: they were settled on {one['day']}, before they were shown."
+        yield from unlike(name, one["micros"], theirs(one["gross"], one["share"]), "the share of it")
+    if len({(one["number"], one["about"], one["article"]) for one in ads}) != len(ads):
+        yield "A line of ads stands there twice."
+    if is_first:
+        return
+    for name, said in (("gross", "paid by advertisers"), ("micros", "earned by ads")):
+        field = {"gross": "ads_gross", "micros": "ads"}[name]
+        yield from unlike(f"What was {said}", whole[field], sum(one[name] for one in ads), "the lines of ads together")
+
+
+def of_balance(paid: Sequence[Record], whole: Record, month: str, *, is_first: bool) -> Iterator[str]:
+    """The way from what was owed before to what is owed after."""
+    balance, by = whole["opening"] + whole["micros"], "the opening balance and what was earned"
+    if not is_first:
+        balance, by = balance + whole["ads"] - whole["paid"], f"{by}, less what was paid out"
+        yield from unlike(
+            "What was paid out", whole["paid"], sum(one["micros"] for one in paid), "the payouts together"
+        )
+    for one in paid:
+        if f"{date.fromisoformat(one['day']):%Y-%m}" != month:
+            yield f"Payout {one['number']}: {one['day']} is no day of {month}."
+    yield from unlike("The closing balance", whole["closing"], balance, by)
 
 
 def of_lines(found: Sequence[Record], whole: Record, month: str) -> Iterator[str]:

@@ -21,9 +21,13 @@ def bounds(day: date) -> tuple[datetime, datetime]:
 
 def charges_of(day: date, owners: Collection[str] | None = None) -> "QuerySet[Decision]":
     """All decisions that were charged on a day (UTC), of everybody or of these owners; the index has them."""
-    begin, end = bounds(day)
-    found = Decision.objects.filter(charged__gt=0, charged_at__gte=begin, charged_at__lt=end)
+    found = charges_between(*bounds(day))
     return found if owners is None else found.filter(owner__in=owners)
+
+
+def charges_between(begin: datetime, end: datetime) -> "QuerySet[Decision]":
+    """All decisions that were charged from `begin` on and before `end`."""
+    return Decision.objects.filter(charged__gt=0, charged_at__gte=begin, charged_at__lt=end)
 
 
 def owners_of(day: date) -> list[str]:

@@ -1,4 +1,4 @@
-"""Closing a month: its fund is divided by what was read to the end, once and for good."""
+"""Closing a month: its fund is divided by what was read to the end, and what ads earned in it is stated, for good."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,8 +16,10 @@ from newsstand.revenue import accounts
 from newsstand.revenue.book import locked
 from newsstand.revenue.errors import RefusedError
 from newsstand.revenue.models import Booking, Closing
+from newsstand.revenue.month_sums import first_open, has_charges, has_moved, sums_of
 from newsstand.revenue.months import can_close_from, following, last_day
 from newsstand.revenue.readings import readings, shares
+from newsstand.revenue.settle import last_due, settle_due
 from newsstand.revenue.write import write_statements
 
 
@@ -45,7 +47,9 @@ class Division:
 
 
 def divided(month: date, held: int) -> Division:
-    """What becomes of `held` micros by the reads as they were counted until now."""
+    """What becomes of `held` micros by the reads as they were counted until now; of nothing nobody gets a part."""
+    if not held:
+        return Division(month, 0, [])
     found = readings(month)
     return Division(month, held, divide(held, found, shares(one.owner for one in found)))
 
@@ -53,14 +57,16 @@ def divided(month: date, held: int) -> Division:
 def close(*, month: date, by: User | None, now: datetime) -> Closing:
     """Close the month that begins on `month`.
 
-    1. Load: the fund's account, locked, so that nobody books or closes meanwhile; all finished reads of the month.
+    1. Load: what ads earned, settled as far as it is due; the books' lock and the fund's account, so that nobody books,
+       settles or closes meanwhile; all finished reads of the month.
     2. Decide: may it be closed; who earns what (algorithms/earnings.py). Where nobody was read to the end, the fund
        goes on to the next month.
-    3. Save: the closing, a transaction a day and one of what stays with the platform, and everybody's statement; all
-       of it or nothing.
+    3. Save: the closing, a transaction a day and one of what stays with the platform, and a statement for everybody who
+       earned of the fund or by ads, or was paid; all of it or nothing.
 
     Raises RefusedError with what to do instead.
     """
+    settle_due(now=now)
     with transaction.atomic():
         accounts.lock(now)
         account = locked(month, now)
@@ -74,9 +80,8 @@ def close(*, month: date, by: User | None, now: datetime) -> Closing:
             finished=division.finished, rule=dict(RULE), weights=[one.finished for one in division.earned],
         )  # fmt: skip
         owners = accounts.payables([one.owner for one in division.earned], now)
-        opening = {owner: one.balance for owner, one in owners.items()}
         post_all(postings(division, account, owners, carried, now))
-        write_statements(closing=closing, earned=division.earned, opening=opening, now=now)
+        write_statements(closing=closing, earned=division.earned, sums=sums_of(month), now=now)
     return closing
 
 
@@ -89,11 +94,17 @@ def refuse(month: date, held: int, now: datetime) -> None:
         raise RefusedError(
             f"{said} can be closed from {can_close_from(month):%-d %B %Y} on: then all reads are counted."
         )
-    if not held:
-        raise RefusedError(f"The fund of {said} holds nothing: there is nothing to divide.")
+    if last_day(month) > last_due(now) and has_charges(month):
+        on = last_day(month) + timedelta(days=settings.NEWSSTAND_AD_HOLD_DAYS + 1)
+        raise RefusedError(f"{said} can be closed from {on:%-d %B %Y} on: then what ads earned in it is settled.")
+    if not held and not has_moved(month):
+        raise RefusedError(f"The fund of {said} holds nothing, and ads earned nothing: there is nothing to close.")
     before = Account.objects.filter(kind=accounts.FUND, owner__lt=said, balance__gt=0).order_by("owner").first()
     if before is not None:
         raise RefusedError(f"Close {before.owner} first: its fund was not divided yet.")
+    earlier = first_open(month)
+    if earlier is not None:
+        raise RefusedError(f"Close {earlier:%Y-%m} first: what ads earned or was paid out in it has no statement yet.")
 
 
 def postings(

@@ -3,36 +3,43 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from newsstand.accounts.models import User
 from newsstand.algorithms.earnings import Earned
 from newsstand.articles.models import Article
-from newsstand.contributors.models import Contributor
 from newsstand.lib.rows import select
-from newsstand.notices.models import Notice
-from newsstand.notices.tell import tell
-from newsstand.publishers.models import Publisher, Role
+from newsstand.revenue.earners import earners
+from newsstand.revenue.errors import RefusedError
 from newsstand.revenue.export import file_of
 from newsstand.revenue.models import Closing, Line, Statement
+from newsstand.revenue.month_sums import MonthSums
+from newsstand.revenue.months import last_day
+from newsstand.revenue.shares import shares_on
+from newsstand.revenue.told import tell_earner
 
 
-def write_statements(*, closing: Closing, earned: Sequence[Earned], opening: Mapping[str, int], now: datetime) -> None:
-    """Write a statement with its lines for everybody who earned, seal it with its digest, and tell whom it is for.
+def write_statements(
+    *, closing: Closing, earned: Sequence[Earned], sums: Mapping[str, MonthSums], now: datetime
+) -> None:
+    """Write a statement with its lines for everybody who earned or was paid, seal it, and tell whom it is for.
 
-    `opening`: what the ledger owed each of them before, in micros. Called in close.py's transaction.
+    `sums`: what the ledger and the settlements say of each of them. Called in close.py's transaction.
+    Raises RefusedError where the books of somebody do not add up.
     """
-    numbers = {kind: numbered(earned, kind) for kind in ("publisher", "contributor")}
-    publishers = Publisher.objects.in_bulk(numbers["publisher"])
-    contributors = Contributor.objects.select_related("user").in_bulk(numbers["contributor"])
-    before = latest_digests([one.owner for one in earned])
+    by_owner = {one.owner: (place, one) for place, one in enumerate(earned)}
+    owners = sorted({*by_owner, *sums})
+    known = earners(owners)
+    shares = shares_on(owners, last_day(closing.month))
+    before = latest_digests(owners)
     here = still_here({line.article for one in earned for line in one.lines})
-    for place, one in enumerate(earned):
-        kind, _, number = one.owner.partition(":")
+    for owner in owners:
+        place, one = by_owner.get(owner, (None, Earned(owner, 0, 0, shares[owner], 0, ())))
+        moved = sums[owner]
+        if moved.opening + one.micros + moved.ads - moved.paid != moved.balance:
+            raise RefusedError(f"What {owner} is owed is not what was earned and paid: look at the ledger first.")
         statement = Statement(
-            closing=closing, owner=one.owner, place=place, finished=one.finished, gross=one.gross, share=one.share,
-            micros=one.micros, opening=opening[one.owner], balance=opening[one.owner] + one.micros,
-            publisher=publishers.get(int(number)) if kind == "publisher" else None,
-            contributor=contributors.get(int(number)) if kind == "contributor" else None,
-            previous=before.get(one.owner, ""),
+            closing=closing, owner=owner, place=place, finished=one.finished, gross=one.gross, share=one.share,
+            micros=one.micros, ads_gross=moved.gross, ads=moved.ads, paid=moved.paid, opening=moved.opening,
+            balance=moved.balance, publisher=known[owner].publisher, contributor=known[owner].contributor,
+            previous=before.get(owner, ""),
         )  # fmt: skip
         lines = [
             Line(
@@ -50,10 +57,6 @@ def write_statements(*, closing: Closing, earned: Sequence[Earned], opening: Map
         tell_them(statement, now)
 
 
-def numbered(earned: Sequence[Earned], kind: str) -> list[int]:
-    return [int(one.owner.partition(":")[2]) for one in earned if one.owner.startswith(f"{kind}:")]
-
-
 def still_here(articles: set[int]) -> set[int]:
     """Those of the articles that were not deleted since they were counted; asked for in pieces, as there are many."""
     return {number for (number,) in select(Article, ["id"], among=("id", articles))}
@@ -68,15 +71,8 @@ def latest_digests(owners: Sequence[str]) -> dict[str, str]:
 def tell_them(statement: Statement, now: datetime) -> None:
     """The contributor, or the publisher's owners, hear of it."""
     month = f"{statement.closing.month:%Y-%m}"
-    people: list[User] = []
-    address = f"/write/statements/{month}"
-    if statement.contributor is not None and statement.contributor.user is not None:
-        people = [statement.contributor.user]
-    if statement.publisher is not None:
-        owners = statement.publisher.memberships.filter(role=Role.OWNER).select_related("user")
-        people = [membership.user for membership in owners]
-        address = f"/publishers/{statement.publisher.slug}/statements/{month}"
     title = f"Your statement for {statement.closing.month:%B %Y} is there"
-    key = f"statement:{statement.owner}:{month}"
-    for user in people:
-        tell(kind=Notice.Kind.WORK, user=user, key=key, title=title, address=address, now=now)
+    tell_earner(
+        statement.owner, key=f"statement:{statement.owner}:{month}", title=title, text="",
+        page=f"statements/{month}", now=now,
+    )  # fmt: skip
