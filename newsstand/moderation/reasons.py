@@ -99,6 +99,41 @@ REASONS: dict[str, Reason] = {
             "What the word list found.",
         ),
         Reason(
+            "ad_misleading",
+            "Misleading ad",
+            "No ad that misleads: no promise that cannot be kept, no claim without proof, none that poses as news.",
+            "It promises or claims what its landing page does not show to be true, or may be taken for news.",
+            "Ads only. Superlatives, guarantees, cures, returns, false messages. Say which words.",
+        ),
+        Reason(
+            "ad_landing",
+            "Landing page",
+            "An ad leads where it says: to a page that opens, is about the same, and says who is behind it.",
+            "Its landing page does not open, is about something else, or does not say who is behind it.",
+            "Ads only. Open the page yourself; what the worker found stands under findings.",
+        ),
+        Reason(
+            "ad_forbidden",
+            "Not advertised here",
+            "Some things are not advertised here; which, stands on the advertisers’ page.",
+            "What it is for is not advertised here.",
+            "Ads only. Categories that the house refuses, and what the law forbids to advertise.",
+        ),
+        Reason(
+            "ad_payer",
+            "Who pays is not said",
+            "An ad says who pays for it, and a political one also for which vote or law.",
+            "It does not say truly who pays for it, or is political and does not say so.",
+            "Ads only. A payer that is none, a political ad that is not declared.",
+        ),
+        Reason(
+            "ad_quality",
+            "Not fit to print",
+            "An ad is written as a newspaper would: no shouting, and a picture in which one sees something.",
+            "It shouts, has mistakes that disturb, or its picture cannot be made out.",
+            "Ads only. Say what to mend: another ad may replace it.",
+        ),
+        Reason(
             "other",
             "Something else",
             "What else makes talking here impossible.",
@@ -107,9 +142,12 @@ REASONS: dict[str, Reason] = {
         ),
     )
 }
+# Reasons that are given for ads alone.
+OF_ADS = frozenset(code for code in REASONS if code.startswith("ad_"))
 # A removal for this reason says nothing by itself.
 NEEDS_EXPLANATION = frozenset({"other", "misinformation"})
 CHOICES = [(one.code, one.label) for one in REASONS.values()]
+CHOICES_OF_TEXTS = [(code, label) for code, label in CHOICES if code not in OF_ADS]
 
 
 def label_of(code: str) -> str:

@@ -16,12 +16,17 @@ from newsstand.moderation.cases import open_case
 from newsstand.moderation.decide import decide, recount_reports
 from newsstand.moderation.errors import RefusedError
 from newsstand.moderation.models import Decision, Kind, Report
-from newsstand.moderation.reasons import REASONS
+from newsstand.moderation.reasons import OF_ADS, REASONS, Reason
 from newsstand.moderation.standing import in_force, standing
 from newsstand.moderation.subjects import Seen
 
 # What somebody may report for. What breaks the law has a form of its own, with what the law asks for (legal/).
-OFFERED = tuple(one for code, one in REASONS.items() if code not in {"illegal", "banned_word"})
+OFFERED = tuple(one for code, one in REASONS.items() if code not in {"illegal", "banned_word"} | OF_ADS)
+OFFERED_OF_ADS = tuple(
+    REASONS[code] for code in ("ad_misleading", "ad_landing", "ad_forbidden", "ad_payer", "hate", "offensive", "other")
+)
+# What enough reports hold until a moderator has looked. An article is never held.
+HELD_BY_REPORTS = {Kind.COMMENT: "a comment", Kind.AD: "an ad"}
 LONGEST = 1000
 
 
@@ -36,7 +41,7 @@ def report(*, kind: str, number: int, by: User, reason: str, text: str, now: dat
     """
     text = plain_text(text)
     seen = reportable(kind, number)
-    refuse_report(seen, by, reason, text, now)
+    refuse_report(kind, seen, by, reason, text, now)
     wanted = {"reason": reason, "text": text, "snapshot": seen.text}
     found = open_report(kind, number, by)
     if found is None:
@@ -56,7 +61,7 @@ def report(*, kind: str, number: int, by: User, reason: str, text: str, now: dat
 
 def reportable(kind: str, number: int) -> Seen:
     """The thing as it is now, locked. Raises RefusedError where there is nothing that could be reported."""
-    if kind not in {Kind.COMMENT, Kind.ARTICLE, Kind.PROFILE}:
+    if kind not in Kind.values:
         raise RefusedError("This cannot be reported.")
     try:
         subjects.of(kind).lock(number)
@@ -68,7 +73,7 @@ def reportable(kind: str, number: int) -> Seen:
     return seen
 
 
-def refuse_report(seen: Seen, by: User, reason: str, text: str, now: datetime) -> None:
+def refuse_report(kind: str, seen: Seen, by: User, reason: str, text: str, now: datetime) -> None:
     """Raises RefusedError with why not."""
     if why := standing(by, now).why_not_act:
         raise RefusedError(why)
@@ -76,12 +81,17 @@ def refuse_report(seen: Seen, by: User, reason: str, text: str, now: datetime) -
         raise RefusedError("This is yours: you can edit it or withdraw it.")
     if not seen.is_shown:
         raise RefusedError("It was removed already, or waits for a moderator.")
-    if reason not in {one.code for one in OFFERED}:
+    if reason not in {one.code for one in offered(kind)}:
         raise RefusedError("Choose one of the reasons.")
     if reason == "other" and not text:
         raise RefusedError("Say in a few words what is wrong.")
     if len(text) > LONGEST:
         raise RefusedError(f"The text has {len(text):,} characters; {LONGEST:,} is the most. Please shorten it.")
+
+
+def offered(kind: str) -> tuple[Reason, ...]:
+    """What a thing of this kind may be reported for."""
+    return OFFERED_OF_ADS if kind == Kind.AD else OFFERED
 
 
 def open_report(kind: str, number: int, by: User) -> Report | None:
@@ -94,23 +104,23 @@ def first_report(kind: str, number: int, by: User, seen: Seen, wanted: dict[str,
     case = open_case(kind=kind, number=number, author=seen.author, reported=1, now=now)
     made = Report.objects.create(kind=kind, number=number, by=by, case=case, made_at=now, **wanted)
     recount_reports(kind, number)
-    if seen.is_shown and kind == Kind.COMMENT and are_enough(kind, number, now):
+    if seen.is_shown and kind in HELD_BY_REPORTS and are_enough(kind, number, now):
         decide(
             case=case,
             by=None,
             action=Decision.Action.HOLD,
             reason=most_common_reason(kind, number),
-            explanation=why_held(),
+            explanation=why_held(kind),
             now=now,
         )
     return made
 
 
-def why_held() -> str:
-    """What the author is told of a comment that reports hold."""
+def why_held(kind: str = Kind.COMMENT) -> str:
+    """What the author is told of a comment, or an ad, that reports hold."""
     wanted = settings.NEWSSTAND_REPORTS_TO_HOLD
     return (
-        f"Reports by {wanted} readers hold a comment until a moderator has looked at it. Nobody has decided yet "
+        f"Reports by {wanted} readers hold {HELD_BY_REPORTS[Kind(kind)]} until a moderator has looked at it. Nobody has decided yet "
         "whether they are right: a moderator will, and you will be told."
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from newsstand.moderation.models import Decision, Report
+from newsstand.moderation.models import Decision, Kind, Report
 from newsstand.moderation.reasons import REASONS, label_of
 from newsstand.notices.models import Notice
 from newsstand.notices.tell import tell
@@ -36,7 +36,10 @@ def address_of(decision: Decision) -> str:
 def title_of(decision: Decision, until: datetime | None = None) -> str:
     """The decision in a line, to the person concerned."""
     end = f"until {until:%d %B %Y, %H:%M} UTC" if until else ""
-    title = TITLES[Action(decision.action)].format(what=WHAT.get(decision.kind, "It"), until=end).strip()
+    said = TITLES[Action(decision.action)]
+    if decision.kind == Kind.AD and decision.action == Action.REMOVE and decision.before == Decision.Before.HELD:
+        said = "{what} was not approved"
+    title = said.format(what=WHAT.get(decision.kind, "It"), until=end).strip()
     return f"{title}: {label_of(decision.reason)}" if decision.reason else title
 
 

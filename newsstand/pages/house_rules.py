@@ -14,7 +14,7 @@ from newsstand.algorithms.comment_rules import EDITABLE_FOR, LONGEST
 from newsstand.lib import clock
 from newsstand.lib.pagecache import public_page
 from newsstand.moderation.listeners import LOG
-from newsstand.moderation.reasons import REASONS
+from newsstand.moderation.reasons import OF_ADS, REASONS
 from newsstand.moderation.rulebook import Rulebook, current
 from newsstand.pages.about import contact_link
 
@@ -36,7 +36,8 @@ def house_rules(request: HttpRequest) -> HttpResponse:
     own_page = contact == f"{settings.NEWSSTAND_URL}/about"
     context: dict[str, Any] = {
         "visitor": visitor(request),
-        "reasons": REASONS.values(),
+        "reasons": [one for one in REASONS.values() if one.code not in OF_ADS],
+        "ad_reasons": [one for one in REASONS.values() if one.code in OF_ADS],
         "book": book,
         "sentences": sentences(book),
         "to_hold": settings.NEWSSTAND_REPORTS_TO_HOLD,

@@ -18,7 +18,7 @@ from newsstand.lib.ratelimit import Rate, allow
 from newsstand.moderation.errors import RefusedError
 from newsstand.moderation.models import Kind, Report
 from newsstand.moderation.reasons import label_of
-from newsstand.moderation.report import LONGEST, OFFERED, report
+from newsstand.moderation.report import LONGEST, offered, report
 from newsstand.moderation.subjects import Seen
 from newsstand.pages.reportable import WORDS, reportable, words_of
 from newsstand.publishers.views import for_users
@@ -31,10 +31,15 @@ class ReportForm(forms.Form):
     """Why, from the published reasons, and what else there is to say."""
 
     reason = forms.ChoiceField(
-        choices=[(one.code, one.label) for one in OFFERED],
         error_messages={"required": "Choose one of the reasons.", "invalid_choice": "Choose one of the reasons."},
     )
     text = forms.CharField(required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}))
+
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reason = self.fields["reason"]
+        assert isinstance(reason, forms.ChoiceField)  # noqa: S101 (for the type alone)
+        reason.choices = [(one.code, one.label) for one in offered(kind)]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,7 +54,7 @@ def report_page(request: HttpRequest, *, kind: str, number: int) -> HttpResponse
     else:
         mine = open_report(user, kind, number)
         initial = {"reason": mine.reason, "text": mine.text} if mine else {}
-        response = form_page(request, user, kind, number, seen, ReportForm(initial=initial))
+        response = form_page(request, user, kind, number, seen, ReportForm(initial=initial, kind=kind))
     patch_cache_control(response, private=True, no_store=True)
     return response
 
@@ -65,7 +70,7 @@ def door(request: HttpRequest, kind: str, seen: Seen) -> HttpResponse:
 
 
 def posted(request: HttpRequest, user: User, kind: str, number: int, seen: Seen) -> HttpResponse:
-    form, now = ReportForm(request.POST), clock.now()
+    form, now = ReportForm(request.POST, kind=kind), clock.now()
     if not form.is_valid():
         return form_page(request, user, kind, number, seen, form, status=422)
     allowance = allow(f"report:{user.pk}", *REPORTS, now=now)
@@ -98,7 +103,7 @@ def form_page(
         "word": WORDS[Kind(kind)],
         "seen": seen,
         "words": words_of(kind, seen),
-        "reasons": OFFERED,
+        "reasons": offered(kind),
         "chosen": form["reason"].value(),
         "form": form,
         "mine": open_report(user, kind, number),

@@ -3,6 +3,7 @@
 from django.http import Http404
 
 from newsstand.accounts.models import User
+from newsstand.advertisers.models import Ad
 from newsstand.articles.models import Article, may_be_seen
 from newsstand.comments.models import Comment
 from newsstand.moderation import subjects
@@ -10,7 +11,7 @@ from newsstand.moderation.models import Kind
 from newsstand.moderation.subjects import Seen
 
 NOT_HERE = "There is nothing here that could be reported."
-WORDS = {Kind.COMMENT: "comment", Kind.ARTICLE: "article", Kind.PROFILE: "profile"}
+WORDS = {Kind.COMMENT: "comment", Kind.ARTICLE: "article", Kind.PROFILE: "profile", Kind.AD: "ad"}
 
 
 def reportable(kind: str, number: int) -> Seen:
@@ -32,6 +33,8 @@ def stands(kind: str, number: int) -> bool:
     if kind == Kind.COMMENT:
         shown = Comment.objects.filter(status=Comment.Status.SHOWN, withdrawn_at=None)
         return shown.filter(may_be_seen(via="article__"), pk=number).exists()
+    if kind == Kind.AD:
+        return Ad.objects.filter(pk=number, state=Ad.State.APPROVED).exclude(first_shown_on=None).exists()
     return User.objects.filter(pk=number, is_active=True).exists()
 
 

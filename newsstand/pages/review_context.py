@@ -23,7 +23,7 @@ from newsstand.contributors.models import Draft, DraftRevision, Remark, Step
 from newsstand.contributors.paused import why_not_submit
 from newsstand.contributors.standards import findings_of
 from newsstand.contributors.step import may_write, standing, who
-from newsstand.moderation.reasons import CHOICES
+from newsstand.moderation.reasons import CHOICES_OF_TEXTS
 from newsstand.pages.article import body
 from newsstand.pages.write_revisions import state_of
 
@@ -106,7 +106,7 @@ def context(draft: Draft, user: User, now: datetime) -> dict[str, Any]:
         "pictures": list(draft.pictures.select_related("image").order_by("-is_lead", "pk")),
         "chosen_topics": list(draft.topics.order_by("name")),
         "paused": why_not_submit(user, now) if who(draft, user) is Who.CONTRIBUTOR else None,
-        "reasons": CHOICES,
+        "reasons": CHOICES_OF_TEXTS,
     }
 
 
