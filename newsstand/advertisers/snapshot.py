@@ -9,12 +9,11 @@ import numpy as np
 from django.conf import settings
 
 from newsstand.advertisers.node import node
+from newsstand.advertisers.rates import learned
 from newsstand.advertisers.running import running_rows
 from newsstand.algorithms.auction import HOUSE, NO_LIMIT, AdRow, Floors, Integers, Snapshot, make_snapshot
 
 OLDEST = timedelta(seconds=1)
-# Clicks a view, and how unsure that is, of an ad of which nothing is known.
-USUAL = (0.005, 0.002)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,12 +60,14 @@ def is_fresh(picture: Picture, now: datetime) -> bool:
 
 def make_picture(now: datetime, before: Picture | None) -> Picture:
     """All ads that may run, as they are in the database now. A snapshot in which nothing changed is used again."""
-    rows = running_rows(now, rates={}, usual=USUAL)
+    known = learned()
+    rows = running_rows(now, rates=known.ads, usual=known.usual)
     floors = Floors(click=settings.NEWSSTAND_AD_FLOOR_CPC, thousand=settings.NEWSSTAND_AD_FLOOR_CPM)
-    if before is not None and before.snapshot.floors == floors and same(before.snapshot, rows):
+    as_before = before is not None and before.snapshot.floors == floors and before.snapshot.effects is known.effects
+    if before is not None and as_before and same(before.snapshot, rows):
         snapshot = before.snapshot
     else:
-        snapshot = make_snapshot(rows, floors=floors)
+        snapshot = make_snapshot(rows, floors=floors, effects=known.effects)
     return Picture(snapshot, left_of(snapshot, now), now)
 
 
@@ -78,7 +79,8 @@ def same(snapshot: Snapshot, rows: list[AdRow]) -> bool:
 def left_of(snapshot: Snapshot, now: datetime) -> Integers:
     """Micros that each row may spend, as this node knows: the house's cost nothing, who has no budget has none."""
     here = node()
-    here.refresh(now)
+    if here.looked_at is None or not timedelta() <= now - here.looked_at < OLDEST:
+        here.refresh(now)
     lefts = here.lefts(row.campaign for row in snapshot.rows)
     rows = zip(snapshot.rows, lefts, strict=True)
     return np.array([NO_LIMIT if row.pricing == HOUSE else min(NO_LIMIT, left) for row, left in rows], dtype=np.int64)
