@@ -6,13 +6,14 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Sum
 
 from newsstand.advertisers.errors import RefusedError
-from newsstand.advertisers.models import PaymentEvent, TopUp
+from newsstand.advertisers.models import PaymentEvent, Refund, TopUp
 from newsstand.advertisers.payments.intents import PROVIDER, number_of
 from newsstand.advertisers.take_back import give_again, take_back
 from newsstand.advertisers.top_up import cancel, credit
-from newsstand.algorithms.stripe_events import Meaning, meaning
+from newsstand.algorithms.stripe_events import DISPUTE, WON, Meaning, meaning
 from newsstand.algorithms.taxes import unit, without_tax
 
 TOLERANCE_SECONDS = 300
@@ -105,12 +106,21 @@ def taken(top_up: TopUp, told: Meaning, now: datetime) -> str:
     gone = without_tax(told.units * unit(top_up.currency), micros=top_up.micros, tax=top_up.tax)
     if told.deed == "refunded":
         # Stripe says what was refunded in all; what we know of is no news.
-        gone -= top_up.paid_back
+        known = Refund.objects.filter(top_up=top_up).exclude(key__startswith=DISPUTE)
+        gone -= known.aggregate(micros=Sum("micros"))["micros"] or 0
+    elif is_won(told.key):
+        return f"nothing: {top_up.number} was won"
     if gone <= 0:
         return f"nothing: of {top_up.number} that is known"
     why = "Disputed at the bank" if told.deed == "disputed" else "Refunded at Stripe"
     short = take_back(top_up=top_up, micros=gone, key=told.key, reason=why, now=now)
     return f"{top_up.number}: taken back" + (", some of it spent already" if short else "")
+
+
+def is_won(key: str) -> bool:
+    """Whether a dispute is known to be over: its events come in any order."""
+    rows = PaymentEvent.objects.filter(provider=PROVIDER, kind=WON)
+    return rows.filter(body__data__object__id=key.removeprefix(DISPUTE)).exists()
 
 
 def named(told: Meaning) -> TopUp | None:

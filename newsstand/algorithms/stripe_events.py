@@ -12,6 +12,7 @@ OVER = frozenset({"checkout.session.expired", "checkout.session.async_payment_fa
 DISPUTED = frozenset({"charge.dispute.created", "charge.dispute.funds_withdrawn"})
 WON = "charge.dispute.funds_reinstated"
 REFUNDED = "charge.refunded"
+DISPUTE = "dispute:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,10 @@ def meaning(event: Mapping[str, Any]) -> Meaning:
         return of_session(kind, thing)
     if kind == REFUNDED:
         taken = whole(thing, "amount_refunded")
-        return Meaning("refunded", **of_charge(thing), units=taken, key=f"stripe:{text(thing, 'id')}:{taken}")
+        return Meaning("refunded", **of_charge(thing), units=taken, key=f"refund:{text(thing, 'id')}:{taken}")
     if kind in DISPUTED or kind == WON:
         # A dispute names its payment; its charge's top-up stands there alone.
-        deed, key = ("won" if kind == WON else "disputed"), f"stripe:{text(thing, 'id')}"
+        deed, key = ("won" if kind == WON else "disputed"), f"{DISPUTE}{text(thing, 'id')}"
         return Meaning(deed, **of_charge(thing), units=whole(thing, "amount"), key=key)
     return Meaning("", f"{kind[:60]} means nothing here")
 

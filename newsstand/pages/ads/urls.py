@@ -2,7 +2,11 @@
 
 from django.urls import URLPattern, path
 
+from newsstand.pages.ads.counter import counter
+from newsstand.pages.ads.desk_urls import urlpatterns as desks
 from newsstand.pages.ads.fill import fill
+from newsstand.pages.ads.money import invoice, money, money_file
+from newsstand.pages.ads.sellers import ads_txt, sellers_json
 from newsstand.pages.ads.stripe_hook import stripe_hook
 from newsstand.pages.ads.why import why, without
 from newsstand.pages.ads.you_ads import you_ads
@@ -14,6 +18,13 @@ urlpatterns: list[URLPattern] = [
     path("slots/fill", fill, name="slots_fill"),
     path("slots/without", without, name="slots_without"),
     path("slots/why/<str:token>", why, name="slots_why"),
+    path("advertisers/<str:slug>/money", money, name="advertiser_money"),
+    path("advertisers/<str:slug>/money.csv", money_file, name="advertiser_money_file"),
+    path("advertisers/<str:slug>/money/<str:number>", invoice, name="advertiser_invoice"),
+    path("counter", counter, name="counter"),
+    path("ads.txt", ads_txt, name="ads_txt"),
+    path("sellers.json", sellers_json, name="sellers_json"),
     path("api/payments/stripe", stripe_hook, name="stripe_hook"),
     path("you/ads", you_ads, name="you_ads"),
+    *desks,
 ]
