@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -155,6 +156,19 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     finally:
         signal.alarm(0)
         signal.signal(signal.SIGALRM, before)
+
+
+@pytest.fixture(autouse=True)
+def nothing_known_of_ads() -> Iterator[None]:
+    """What a process keeps in memory of the database's ads, contexts and leases goes with the test's database."""
+    yield
+    if (module := sys.modules.get("newsstand.advertisers.snapshot")) is not None:
+        module.live.forget()
+    for name in ("newsstand.advertisers.shown", "newsstand.advertisers.contexts", "newsstand.pages.ads.contexts"):
+        if (module := sys.modules.get(name)) is not None:
+            module.forget()
+    if (module := sys.modules.get("newsstand.advertisers.node")) is not None:
+        module._nodes.clear()
 
 
 @pytest.fixture

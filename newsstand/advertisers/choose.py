@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from newsstand.advertisers.contexts import PageContext, context_row
 from newsstand.advertisers.days import day_of
+from newsstand.advertisers.hear import asked as hear_asked
 from newsstand.advertisers.models import Context
 from newsstand.advertisers.node import node
 from newsstand.advertisers.shown import Shown, shown_ads
@@ -14,7 +15,7 @@ from newsstand.advertisers.slots import ON_PAGE, SLOTS, Slot
 from newsstand.advertisers.snapshot import Picture, live
 from newsstand.advertisers.token_keys import signing_key
 from newsstand.algorithms.ad_tokens import Offer, mint, number_of
-from newsstand.algorithms.auction import CPM, Ask, Choice, Draw, SlotAsk, decide
+from newsstand.algorithms.auction import CPM, HOUSE, Ask, Choice, Draw, SlotAsk, decide
 
 # So often it is tried again without campaigns whose lease had no room for one more view.
 MOST_TRIES = 4
@@ -62,13 +63,16 @@ def choose(
 
     1. Load: the picture of this second.
     2. Decide: the auction; again without whose lease has no room.
-    3. Mint the tokens. Nothing is written: a decision is a row when its view or click is heard.
+    3. Mint the tokens, and count what was asked for and sold. A decision is a row when its view or click is heard.
     """
     asked = [SLOTS[key] for key in ON_PAGE[page] if key in slots]
     picture = live.ask(now)
     found = reserved(picture, ask_of(context, without), asked, seed, now)
     row = context_row(context)
     shown = shown_ads(one.choice.ad for one in found)
+    sold = {one.choice.slot for one in found if one.choice.pricing != HOUSE}
+    for slot in asked:
+        hear_asked(row.pk, slot.key, slot.key in sold, now)
     key = signing_key()
     return [
         Filled(

@@ -45,7 +45,8 @@ def article(request: HttpRequest, *, article_id: int, slug: str = "") -> HttpRes
     user = visitor(request)
     if user is not None and request.method == "GET" and not is_robot(request):
         see(user=user, article=found, now=clock.now())
-    return render(request, "pages/article.html", {**shown(found), "visitor": user})
+    context = {**shown(found), "visitor": user, "ads_page": "article", "ads_of": found.pk}
+    return render(request, "pages/article.html", context)
 
 
 def asked_for(article_id: int) -> Article:

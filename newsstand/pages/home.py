@@ -34,6 +34,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "front": page,
         "place": place,
         "is_kept": place is not None and place.pk == kept,
+        "ads_page": "front",
+        "ads_of": place.slug if place is not None else "",
     }
     return render(request, "pages/home.html", context)
 

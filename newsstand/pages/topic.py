@@ -43,6 +43,8 @@ def topic(request: HttpRequest, *, slug: str) -> HttpResponse:
         "listing": listed(found, asked_cursor(request), km),
         "feeds": found.get_absolute_url(),
     }
+    if not found.is_hidden:
+        context |= {"ads_page": "list", "ads_of": found.slug}
     return render(request, "pages/topic.html", context)
 
 
