@@ -24,12 +24,12 @@ KEPT = timedelta(days=35)
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A node wants about `micros` of a campaign's day, at least `price`; of the open `lease`, or of a new one."""
+    """A node wants about `micros` of a campaign's day, at least `least`; of the open `lease`, or of a new one."""
 
     campaign: int
     day: date
     micros: int
-    price: int
+    least: int
     lease: int | None
 
 
@@ -58,9 +58,9 @@ class Return:
 def take(wishes: Sequence[Wish], *, node: str, nodes: int, until: datetime, now: datetime) -> list[Grant]:
     """Lend a node money of campaigns, each wish at most a half of what is free divided by the number of nodes.
 
-    So that no node, and no campaign of a purse, leaves nothing for the others; but at least one price where it is
-    there. `until`: the last moment at which it promises anything out of new leases. What finds no room is left out;
-    a wish for more of a lease that is closed, or of an earlier epoch, gets a new one.
+    So that no node, and no campaign of a purse, leaves nothing for the others; but at least what one view lacks where
+    it is there. `until`: the last moment at which it promises anything out of new leases. What finds no room is left
+    out; a wish for more of a lease that is closed, or of an earlier epoch, gets a new one.
 
     1. Load: the walls, locked. 2. Decide: each in turn. 3. Save.
     """
@@ -78,7 +78,7 @@ def take_some(wishes: Sequence[Wish], node: str, nodes: int, until: datetime, no
     opened: list[tuple[Wish, int]] = []
     for wish in wishes:
         free = walls.free(wish.campaign, wish.day)
-        micros = max(wish.price, min(wish.micros, free // (2 * nodes)))
+        micros = max(wish.least, min(wish.micros, free // (2 * nodes)))
         if not 0 < micros <= free:
             continue
         lease = walls.leases.get(wish.lease) if wish.lease is not None else None

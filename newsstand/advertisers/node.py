@@ -168,9 +168,11 @@ class Node:
             price = -(-room.bid // 1000)
             wanted = max(LEAST_PRICES * price, int(SECONDS_HELD * speed))
             left = bucket.left if bucket else 0
-            if left < max(price, wanted // 2) and room.free >= price:
+            # What a rest lacks of a price is enough: the last of a budget is spent, too.
+            least = max(1, price - left)
+            if left < max(price, wanted // 2) and room.free >= least:
                 lease = bucket.lease if bucket else None
-                wishes.append(Wish(room.campaign, room.day, wanted - left, price, lease))
+                wishes.append(Wish(room.campaign, room.day, wanted - left, least, lease))
         return wishes
 
     def _fill(self, grants: Sequence[Grant], now: datetime) -> list[Bucket]:
