@@ -10,6 +10,7 @@ from newsstand.advertisers import book_rows
 from newsstand.advertisers.book_sql import wait_for_turn
 from newsstand.advertisers.charge import Charge, Charged, charge
 from newsstand.advertisers.events import folder
+from newsstand.advertisers.pace import expect
 from newsstand.algorithms.ad_judge import Cost, Counted, Judged, all_keys, judge
 from newsstand.algorithms.ad_log import Asked, Heard, events_of
 from newsstand.algorithms.ad_tokens import EPOCH
@@ -43,7 +44,7 @@ def book(heard: Sequence[Heard], asked: Sequence[Asked], *, key: str, now: datet
     1. Load: which ads and contexts there are (what is gone since is left out), the decisions that stand, the counts of
        readers and networks.
     2. Decide: algorithms/ad_judge.py says what counts and what is marked; `charge` what it costs.
-    3. Save: decisions with what they cost, days of ads, hours of contexts, counts of limits.
+    3. Save: decisions with what they cost, days of ads, hours of contexts, counts of limits, what paces go by.
 
     `key`: of the batch, by which the ledger knows its transaction. Returns what was judged.
     """
@@ -57,6 +58,7 @@ def book(heard: Sequence[Heard], asked: Sequence[Asked], *, key: str, now: datet
     book_rows.save_hours(judged.seen, requests(book_rows.asked_that_stand(asked)))
     book_rows.save_shown(events_that_count(judged))
     book_rows.save_often(judged.often)
+    expect(judged.expected)
     return judged
 
 

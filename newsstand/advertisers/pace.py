@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import F, Min, Sum
 
+from newsstand.advertisers.book_sql import change
 from newsstand.advertisers.days import day_bounds, day_of
 from newsstand.advertisers.models import BudgetDay, Campaign, ContextHour, Pace
 from newsstand.advertisers.running import running_ads
@@ -42,15 +43,19 @@ class Row:
     since: datetime | None
 
 
-def expect(micros: Mapping[int, float], *, now: datetime) -> None:
-    """Views were booked: what those that are believed are expected to cost, by campaign (price times rate, or a
-    thousandth of the price). Inside the caller's transaction, so that each view counts once.
+def expect(micros: Mapping[int, float]) -> None:
+    """Views were booked: what those that are believed are expected to cost, by campaign.
 
-    Campaigns that no pace is set for yet are left out; their first window has not begun.
+    Inside the caller's transaction, so that each view counts once. Campaigns that no pace is set for yet are left out;
+    their first window has not begun.
     """
-    for campaign, more in sorted(micros.items()):
-        if more > 0:
-            Pace.objects.filter(campaign=campaign, since__lte=now).update(expected=F("expected") + more)
+    change(
+        "advertisers_pace",
+        (("id", "bigint"), ("more", "double precision")),
+        "expected = held.expected + v.more",
+        sorted((campaign, more) for campaign, more in micros.items() if more > 0),
+        where="held.campaign_id = v.id",
+    )
 
 
 class Pacer:

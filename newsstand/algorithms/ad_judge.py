@@ -23,6 +23,7 @@ from newsstand.algorithms.ad_marks import (
     VIEWS_OF_READER,
     Limit,
 )
+from newsstand.algorithms.ad_rows import cost_of_view
 from newsstand.algorithms.ad_tokens import Offer
 
 QUICKEST = CLICK_AFTER.seconds * 1_000_000 + CLICK_AFTER.microseconds
@@ -63,7 +64,8 @@ class Judged:
     """What is to be saved. `counts`: what is added to an ad's day (views, clicks, marked views, marked clicks).
 
     `seen`: views that count, by context, slot and hour (seconds since 1970). `often`: what is added to the counts of
-    limits, and when each is over (seconds since 1970).
+    limits, and when each is over (seconds since 1970). `expected`: micros that the views that count should cost, by
+    campaign: by them its pace is set.
     """
 
     rows: dict[int, Row] = field(default_factory=dict)
@@ -71,6 +73,7 @@ class Judged:
     counts: dict[Counted, list[int]] = field(default_factory=lambda: defaultdict(lambda: [0, 0, 0, 0]))
     seen: Counter[tuple[int, str, int]] = field(default_factory=Counter)
     often: dict[str, list[int]] = field(default_factory=dict)
+    expected: dict[int, float] = field(default_factory=lambda: defaultdict(float))
 
 
 def keys_of(event: Heard) -> list[tuple[Limit, str]]:
@@ -140,8 +143,10 @@ class Bench:
         row.viewed_at, row.view_mark, row.is_changed = event.at, "", True
         counts[VIEWS] += 1
         self.judged.seen[event.offer.context, event.offer.slot, event.at // 3_600_000_000 * 3_600] += 1
-        if event.offer.pricing == "cpm":
-            self.judged.costs.append(Cost(event.offer, event.at))
+        offer = event.offer
+        self.judged.expected[offer.campaign] += cost_of_view(offer.pricing, offer.price, offer.rate)
+        if offer.pricing == "cpm":
+            self.judged.costs.append(Cost(offer, event.at))
         self.let_click_count(row)
 
     def click(self, event: Heard, row: Row) -> None:

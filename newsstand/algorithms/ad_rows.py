@@ -118,4 +118,9 @@ class Choice(NamedTuple):
     @property
     def expected(self) -> float:
         """Micros that a view is expected to cost."""
-        return self.price * self.rate if self.pricing == CPC else self.price / 1000
+        return cost_of_view(self.pricing, self.price, self.rate)
+
+
+def cost_of_view(pricing: str, price: int, rate: float) -> float:
+    """Micros that a view is expected to cost: price times clicks expected of it, or a thousandth of the price."""
+    return price * rate if pricing == CPC else price / 1000
