@@ -1,9 +1,10 @@
-"""What the worker does for the numbers of readers: count what web processes left behind, and erase what is over."""
+"""What the worker does for reads, views and clicks: count what web processes left behind, and erase what is over."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from newsstand.advertisers import book, book_rows
 from newsstand.lib.leases import in_thread
 from newsstand.reads.drain import drain
 from newsstand.reads.erase import erase_old
@@ -25,4 +26,6 @@ class Counts:
         if now - self.erased_at >= ERASE_EVERY:
             self.erased_at = now
             await in_thread(erase_old, now=now)
-        return await in_thread(drain, now=now) > 0
+            await in_thread(book_rows.erase_old, now=now)
+        booked = await in_thread(book.drain, now=now)
+        return await in_thread(drain, now=now) + booked > 0

@@ -4,7 +4,9 @@ from django.urls import URLPattern, path
 
 from newsstand.pages.ads.counter import counter
 from newsstand.pages.ads.desk_urls import urlpatterns as desks
+from newsstand.pages.ads.events import click, view
 from newsstand.pages.ads.fill import fill
+from newsstand.pages.ads.library import library, library_ad, library_json
 from newsstand.pages.ads.money import invoice, money, money_file
 from newsstand.pages.ads.sellers import ads_txt, sellers_json
 from newsstand.pages.ads.stripe_hook import stripe_hook
@@ -17,6 +19,8 @@ urlpatterns: list[URLPattern] = [
     path("advertisers", advertisers, name="advertisers"),
     path("slots/fill", fill, name="slots_fill"),
     path("slots/without", without, name="slots_without"),
+    path("slots/view", view, name="slots_view"),
+    path("slots/click/<str:token>", click, name="slots_click"),
     path("slots/why/<str:token>", why, name="slots_why"),
     path("advertisers/<str:slug>/money", money, name="advertiser_money"),
     path("advertisers/<str:slug>/money.csv", money_file, name="advertiser_money_file"),
@@ -25,6 +29,9 @@ urlpatterns: list[URLPattern] = [
     path("ads.txt", ads_txt, name="ads_txt"),
     path("sellers.json", sellers_json, name="sellers_json"),
     path("api/payments/stripe", stripe_hook, name="stripe_hook"),
+    path("ads", library, name="ads"),
+    path("ads.json", library_json, name="ads_json"),
+    path("ads/<int:ad_id>", library_ad, name="ads_ad"),
     path("you/ads", you_ads, name="you_ads"),
     *desks,
 ]
