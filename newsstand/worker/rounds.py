@@ -30,6 +30,7 @@ from newsstand.stories import cluster
 from newsstand.syndication.distribute import notice_changes
 from newsstand.syndication.tell import tell_subscribers
 from newsstand.topics import gazetteer
+from newsstand.worker.ads import Ads, Paces
 from newsstand.worker.advertisers import Advertisers
 from newsstand.worker.budgets import Budgets
 from newsstand.worker.counts import Counts
@@ -144,7 +145,7 @@ async def complete(*, clock: Callable[[], datetime], progress: Progress | None =
 
 
 # What else falls due, each kind in its file; each does what is due by the clock, and says whether there may be more.
-STEPS = (Ranks, Counts, Letters, Outlets, Talk, Redress, Texts, Desk, Budgets, Advertisers)
+STEPS = (Ranks, Counts, Letters, Outlets, Talk, Redress, Texts, Desk, Budgets, Ads, Paces, Advertisers)
 
 
 async def work(
