@@ -245,18 +245,21 @@ def test_nothing_of_the_reader_passes_the_wall(monkeypatch: pytest.MonkeyPatch, 
         lambda ad: Ad.objects.filter(pk=ad.pk).update(paused_at=NOON),
         lambda ad: Advertiser.objects.update(suspended_at=NOON),
         lambda ad: Advertiser.objects.update(closed_at=NOON),
-        spent,
     ],
-    ids=["paused", "ended", "over", "removed", "ad paused", "suspended", "closed", "spent"],
+    ids=["paused", "ended", "over", "removed", "ad paused", "suspended", "closed"],
 )
 @pytest.mark.parametrize("pricing", [Pricing.CPC, Pricing.CPM])
 def test_who_may_not_run_is_gone_within_a_second(stop: Any, pricing: str, noon: list[datetime]) -> None:
     ad = running(pricing=pricing)
     assert chosen() == ["Bread from the harbour oven"]
-    if stop is spent and pricing == Pricing.CPM:
-        Budget.objects.update(total=1, spent=1, leased=0, epoch=5)
-    else:
-        stop(ad)
+    stop(ad)
+    assert chosen(now=NOON + timedelta(seconds=1)) == []
+
+
+def test_who_has_spent_everything_is_gone_within_a_second(noon: list[datetime]) -> None:
+    ad = running()
+    assert chosen() == ["Bread from the harbour oven"]
+    spent(ad)
     assert chosen(now=NOON + timedelta(seconds=1)) == []
 
 
