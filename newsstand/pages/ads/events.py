@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
-from newsstand.advertisers.hear import Client, clicked, seen
+from newsstand.advertisers.hear import Client, clicked, of, seen
 from newsstand.advertisers.models import Ad
 from newsstand.algorithms.ad_tokens import Offer, TokenError
 from newsstand.lib import clock
@@ -21,7 +21,7 @@ from newsstand.pages.ads.fill import closed
 # Beyond these nothing is written down at all; what is too much for one reader is marked long before.
 A_READER, A_NETWORK = Rate(120, 60), Rate(1200, 60)
 MOST_BYTES, MOST_TOKENS = 4096, 8
-NO_TOKEN = "Say token=TOKEN, as it stands on the ad."
+SAY_TOKEN = "Say token=TOKEN, as it stands on the ad."
 NO_ROOM = "This view could not be written down; the log of the site says why."
 
 
@@ -37,7 +37,7 @@ def view(request: HttpRequest) -> HttpResponse:
         return closed(HttpResponse(f"At most {MOST_BYTES} bytes.", status=413))
     tokens = request.POST.getlist("token")[:MOST_TOKENS]
     if not tokens:
-        return closed(HttpResponse(NO_TOKEN, status=400))
+        return closed(HttpResponse(SAY_TOKEN, status=400))
     now = clock.now()
     client = client_of(request, now)._replace(is_hidden=request.POST.get("hidden") == "1")
     if (refused := too_much(client, now)) is not None:
@@ -46,7 +46,7 @@ def view(request: HttpRequest) -> HttpResponse:
         for token in tokens:
             seen(token, client=client, now=now)
     except TokenError as error:
-        return closed(HttpResponse(f"{NO_TOKEN} This one is {error.reason}.", status=400))
+        return closed(HttpResponse(f"{SAY_TOKEN} This one is {error.reason}.", status=400))
     except CannotWriteError:
         return closed(HttpResponse(NO_ROOM, status=503))
     return closed(HttpResponse(status=204))
@@ -56,13 +56,14 @@ def view(request: HttpRequest) -> HttpResponse:
 def click(request: HttpRequest, *, token: str) -> HttpResponse:
     """`/slots/click/<token>`: to the landing page of the ad, whatever becomes of the click. One query.
 
-    It leads nowhere else: a token that we did not sign, or an ad that was taken off, gets a page that says so. A browser
-    that asks before anybody has clicked gets nothing, and asks again when somebody does.
+    It leads nowhere else: a token that we did not sign, or an ad that was taken off, gets a page that says so. A
+    browser that asks before anybody has clicked gets nothing, and asks again when somebody does. What is far too much
+    for anybody is led there, and not written down.
     """
     now = clock.now()
     client = client_of(request, now)
     try:
-        offer = clicked(token, client=client, now=now)
+        offer = of(token, now) if too_much(client, now) else clicked(token, client=client, now=now)
     except TokenError:
         return gone(request)
     if client.is_in_advance:
