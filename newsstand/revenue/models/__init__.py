@@ -1,6 +1,6 @@
 """Funds, closed months, statements; what ads earned, what of it is held; and what was paid out."""
 
-from newsstand.revenue.models.ads import AdLine, Hold, Settlement
+from newsstand.revenue.models.ads import AdLine, Hold, OwnerDay, Settlement
 from newsstand.revenue.models.funds import Booking, Closing
 from newsstand.revenue.models.payouts import Method, Payout, PayTo
 from newsstand.revenue.models.statements import Line, Statement, StatementQuerySet
@@ -12,6 +12,7 @@ __all__ = [
     "Hold",
     "Line",
     "Method",
+    "OwnerDay",
     "PayTo",
     "Payout",
     "Settlement",

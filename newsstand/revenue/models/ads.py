@@ -112,3 +112,20 @@ class Hold(models.Model):
 
     def __str__(self) -> str:
         return f"{self.owner} on {self.day}: {self.state}"
+
+
+class OwnerDay(models.Model):
+    """Views and clicks on one owner's pages on a day (UTC), counted to see what is usual there; `marked` ones apart."""
+
+    owner = models.CharField(max_length=100)
+    day = models.DateField()
+    views = models.BigIntegerField(default=0)
+    clicks = models.BigIntegerField(default=0)
+    marked = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["owner", "day"], name="one_count_an_owner_and_day")]
+        indexes = [models.Index(fields=["day"], name="owners_by_day")]
+
+    def __str__(self) -> str:
+        return f"{self.owner} on {self.day}: {self.views}"
