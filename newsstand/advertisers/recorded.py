@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from django.db.models import Sum
 
@@ -33,12 +33,12 @@ class Recorded:
 class Record:
     """`rows`: the most asked for; `asked`: of all there were, so that one sees what the rows leave out.
 
-    `hours`: in how many of the time's hours anything was recorded.
+    `by_day`: the same for each day of UTC, from the first on which anything was recorded.
     """
 
     rows: tuple[Recorded, ...]
     asked: int
-    hours: int
+    by_day: tuple[int, ...]
 
 
 def record(*, since: datetime, until: datetime) -> Record:
@@ -61,9 +61,20 @@ def record(*, since: datetime, until: datetime) -> Record:
         )
         for row in found.order_by("-a", "context", "slot")[:MOST]
     )
-    by_hour = hours.values("hour").annotate(many=Sum("asked")).order_by().values_list("many", flat=True)
-    asked = list(by_hour)
-    return Record(rows, sum(asked), sum(many > 0 for many in asked))
+    by_hour = dict(hours.values("hour").annotate(many=Sum("asked")).order_by().values_list("hour", "many"))
+    return Record(rows, sum(by_hour.values()), days_of(by_hour, until))
+
+
+def days_of(by_hour: dict[datetime, int], until: datetime) -> tuple[int, ...]:
+    """How often slots were asked for on each day, those without anything among them, up to `until`."""
+    if not any(by_hour.values()):
+        return ()
+    begin = min(hour for hour, many in by_hour.items() if many).astimezone(UTC).date()
+    sums = [0] * (max(0, ((until - timedelta(microseconds=1)).astimezone(UTC).date() - begin).days) + 1)
+    for hour, many in by_hour.items():
+        if (place := (hour.astimezone(UTC).date() - begin).days) >= 0:
+            sums[place] += many
+    return tuple(sums)
 
 
 def wanted_of(targets: Sequence[Want]) -> Wanted:
