@@ -21,7 +21,7 @@ from newsstand.pages.ads.fill import closed
 # Beyond these nothing is written down at all; what is too much for one reader is marked long before.
 A_READER, A_NETWORK = Rate(120, 60), Rate(1200, 60)
 MOST_BYTES, MOST_TOKENS = 4096, 8
-SAY_TOKEN = "Say token=TOKEN, as it stands on the ad."
+ASK_SO = "Say token=TOKEN, as it stands on the ad."
 NO_ROOM = "This view could not be written down; the log of the site says why."
 
 
@@ -37,7 +37,7 @@ def view(request: HttpRequest) -> HttpResponse:
         return closed(HttpResponse(f"At most {MOST_BYTES} bytes.", status=413))
     tokens = request.POST.getlist("token")[:MOST_TOKENS]
     if not tokens:
-        return closed(HttpResponse(SAY_TOKEN, status=400))
+        return closed(HttpResponse(ASK_SO, status=400))
     now = clock.now()
     client = client_of(request, now)._replace(is_hidden=request.POST.get("hidden") == "1")
     if (refused := too_much(client, now)) is not None:
@@ -46,7 +46,7 @@ def view(request: HttpRequest) -> HttpResponse:
         for token in tokens:
             seen(token, client=client, now=now)
     except TokenError as error:
-        return closed(HttpResponse(f"{SAY_TOKEN} This one is {error.reason}.", status=400))
+        return closed(HttpResponse(f"{ASK_SO} This one is {error.reason}.", status=400))
     except CannotWriteError:
         return closed(HttpResponse(NO_ROOM, status=503))
     return closed(HttpResponse(status=204))
