@@ -120,8 +120,8 @@ def why_held(kind: str = Kind.COMMENT) -> str:
     """What the author is told of a comment, or an ad, that reports hold."""
     wanted = settings.NEWSSTAND_REPORTS_TO_HOLD
     return (
-        f"Reports by {wanted} readers hold {HELD_BY_REPORTS[Kind(kind)]} until a moderator has looked at it. Nobody has decided yet "
-        "whether they are right: a moderator will, and you will be told."
+        f"Reports by {wanted} readers hold {HELD_BY_REPORTS[Kind(kind)]} until a moderator has looked at it. "
+        "Nobody has decided yet whether they are right: a moderator will, and you will be told."
     )
 
 

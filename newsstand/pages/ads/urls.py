@@ -9,6 +9,7 @@ from newsstand.pages.ads.fill import fill
 from newsstand.pages.ads.library import library, library_ad, library_json
 from newsstand.pages.ads.money import invoice, money, money_file
 from newsstand.pages.ads.sellers import ads_txt, sellers_json
+from newsstand.pages.ads.service_urls import urlpatterns as service
 from newsstand.pages.ads.stripe_hook import stripe_hook
 from newsstand.pages.ads.why import why, without
 from newsstand.pages.ads.you_ads import you_ads
@@ -17,6 +18,7 @@ from newsstand.pages.advertisers import advertisers
 urlpatterns: list[URLPattern] = [
     # Those with a word of ours first: none of them is an advertiser's slug (advertisers/names.py).
     path("advertisers", advertisers, name="advertisers"),
+    *service,
     path("slots/fill", fill, name="slots_fill"),
     path("slots/without", without, name="slots_without"),
     path("slots/view", view, name="slots_view"),
