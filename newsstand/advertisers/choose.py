@@ -4,12 +4,15 @@ import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from math import ceil
 
 from newsstand.advertisers.contexts import PageContext, context_row
 from newsstand.advertisers.days import day_of
 from newsstand.advertisers.hear import asked as hear_asked
 from newsstand.advertisers.models import Context
 from newsstand.advertisers.node import node
+from newsstand.advertisers.outside.advertiser import is_on
+from newsstand.advertisers.outside.bidding import Asked, Won, keep_win, outside_wins
 from newsstand.advertisers.shown import Shown, shown_ads
 from newsstand.advertisers.slots import ON_PAGE, SLOTS, Slot
 from newsstand.advertisers.snapshot import Picture, live
@@ -40,6 +43,7 @@ class Reserved:
     choice: Choice
     day: date
     lease: int | None
+    won: Won | None = None
 
 
 def choose(
@@ -53,6 +57,7 @@ def choose(
     seed: int,
     mark: str,
     now: datetime,
+    gpc: str = "",
 ) -> list[Filled]:
     """Fill these slots of a page of this kind as well as can be, and leave the others out.
 
@@ -68,22 +73,37 @@ def choose(
     asked = [SLOTS[key] for key in ON_PAGE[page] if key in slots]
     picture = live.ask(now)
     found = reserved(picture, ask_of(context, without), asked, seed, now)
+    if is_on():
+        found = outbid(picture, found, Asked(context, owner, article, without, gpc), asked, now)
     row = context_row(context)
     shown = shown_ads(one.choice.ad for one in found)
     sold = {one.choice.slot for one in found if one.choice.pricing != HOUSE}
     for slot in asked:
         hear_asked(row.pk, slot.key, slot.key in sold, now)
     key = signing_key()
-    return [
-        Filled(
-            slot=SLOTS[one.choice.slot],
-            shown=shown[one.choice.ad],
-            matched=one.choice.matched,
-            token=mint(offer_of(one, row, owner, article, mark, now), key=key),
-        )
-        for one in found
-        if one.choice.ad in shown
-    ]
+    filled: list[Filled] = []
+    for one in found:
+        if one.choice.ad not in shown:
+            continue
+        offer = offer_of(one, row, owner, article, mark, now)
+        if one.won is not None:
+            keep_win(one.won, decision=offer.decision, now=now)
+        slot = SLOTS[one.choice.slot]
+        filled.append(Filled(slot, shown[one.choice.ad], one.choice.matched, mint(offer, key=key)))
+    return filled
+
+
+def outbid(
+    picture: Picture, found: Sequence[Reserved], asked: Asked, slots: Sequence[Slot], now: datetime
+) -> list[Reserved]:
+    """What the auction chose, but for slots for which the buyer outside pays more."""
+    rows = picture.snapshot.rows
+    worth = {one.choice.slot: ceil(one.choice.expected * 1000) for one in found}
+    taken = {one.choice.slot: rows[one.choice.row].category for one in found}
+    wins = {won.choice.slot: won for won in outside_wins(asked, slots, worth, taken, now=now)}
+    let_go([one for one in found if one.choice.slot in wins])
+    kept = [one for one in found if one.choice.slot not in wins]
+    return kept + [Reserved(won.choice, won.day, won.lease, won) for won in wins.values()]
 
 
 def ask_of(context: PageContext, without: Collection[str]) -> Ask:

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
-from newsstand.advertisers.models import Ad, Pricing, Target
+from newsstand.advertisers.models import Ad, Kind, Pricing, Target
 from newsstand.algorithms.auction import AdRow
 
 FIELDS = (
@@ -42,6 +42,8 @@ def running_ads(now: datetime) -> "QuerySet[Ad]":
         campaign__advertiser__closed_at=None,
         campaign__advertiser__purged_at=None,
     ).exclude(category__in=settings.NEWSSTAND_AD_CATEGORIES_REFUSED)
+    # What was bought outside is bid for page by page (outside/).
+    found = found.exclude(campaign__advertiser__kind=Kind.OUTSIDE)
     return found.exclude(is_political=True) if settings.NEWSSTAND_POLITICAL_ADS == "refuse" else found
 
 

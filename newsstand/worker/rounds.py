@@ -38,6 +38,7 @@ from newsstand.worker.desk import Desk
 from newsstand.worker.letters import Letters
 from newsstand.worker.money import Money
 from newsstand.worker.outlets import Outlets
+from newsstand.worker.payments import Payments
 from newsstand.worker.ranks import Ranks
 from newsstand.worker.redress import Redress
 from newsstand.worker.talk import Talk
@@ -146,7 +147,7 @@ async def complete(*, clock: Callable[[], datetime], progress: Progress | None =
 
 
 # What else falls due, each kind in its file; each does what is due by the clock, and says whether there may be more.
-STEPS = (Ranks, Counts, Letters, Outlets, Talk, Redress, Texts, Desk, Budgets, Ads, Paces, Advertisers, Money)
+STEPS = (Ranks, Counts, Letters, Outlets, Talk, Redress, Texts, Desk, Budgets, Ads, Paces, Advertisers, Money, Payments)
 
 
 async def work(

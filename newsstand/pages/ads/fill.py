@@ -55,7 +55,8 @@ def fill(request: HttpRequest) -> HttpResponse:
         return closed(HttpResponse(status=429, headers={"Retry-After": str(limit.retry_after)}))
     page = about_page(*about, now=now)
     mark = shared_key(address_of(request), agent_of(request), now=now)
-    filled = filled_slots(page, about[0], asked, without(request), mark, now)
+    gpc = "1" if request.headers.get("Sec-GPC") == "1" else ""
+    filled = filled_slots(page, about[0], asked, without(request), mark, now, gpc=gpc)
     if not filled:
         return closed(HttpResponse(status=204))
     shown = [on_page(one, page) for one in filled]
@@ -79,11 +80,19 @@ def without(request: HttpRequest) -> frozenset[str]:
 
 
 def filled_slots(
-    page: AboutPage, kind: str, slots: Sequence[str], without: frozenset[str], mark: str, now: datetime
+    page: AboutPage,
+    kind: str,
+    slots: Sequence[str],
+    without: frozenset[str],
+    mark: str,
+    now: datetime,
+    *,
+    gpc: str = "",
 ) -> list[Filled]:
     """The wall: what passes here is all that advertising is told. Nothing of it is about the reader.
 
     `mark` goes into tokens alone, by which events that come from elsewhere are known; it is worth nothing tomorrow.
+    `gpc` is what the browser wants a buyer outside to hear, where there is one; it changes nothing here.
     """
     return choose(
         page=kind,
@@ -95,6 +104,7 @@ def filled_slots(
         seed=secrets.randbits(63),
         mark=mark,
         now=now,
+        gpc=gpc,
     )
 
 
