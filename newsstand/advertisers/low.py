@@ -30,12 +30,12 @@ def tell_low(*, now: datetime) -> int:
             continue
         found += 1
         shown = amount(left, settings.NEWSSTAND_CURRENCY)
+        cost = amount(pace[purse.pk], settings.NEWSSTAND_CURRENCY)
         tell_people(
             advertiser=purse.advertiser,
             key=f"low:{purse.pk}:{purse.funded}",
             title=f"{shown} are left in the wallet of {purse.advertiser.name}.",
-            text=f"Your ads cost {amount(pace[purse.pk], settings.NEWSSTAND_CURRENCY)} in the last {DAYS} days. When the "
-            "wallet is empty they stop, and nothing is owed.",
+            text=f"Your ads cost {cost} in the last {DAYS} days. When it is empty they stop, and nothing is owed.",
             address=f"{purse.advertiser.get_absolute_url()}/money",
             now=now,
             roles=(Role.OWNER,),
