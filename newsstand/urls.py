@@ -29,6 +29,7 @@ from newsstand.pages.crawler import crawler
 from newsstand.pages.desk import desk, keep_articles
 from newsstand.pages.desk_funds import desk_funds
 from newsstand.pages.desk_log import desk_log, desk_log_csv, desk_undo
+from newsstand.pages.earnings import write_earnings
 from newsstand.pages.history import history
 from newsstand.pages.home import home
 from newsstand.pages.house_rules import house_rules
@@ -47,6 +48,7 @@ from newsstand.pages.moderation_replies import replies
 from newsstand.pages.moderation_rules import rules
 from newsstand.pages.moderation_user import lift, note, sanction, user_record
 from newsstand.pages.numbers import numbers, numbers_file
+from newsstand.pages.pay_to import write_payouts
 from newsstand.pages.place import keep, near
 from newsstand.pages.places import choose, places
 from newsstand.pages.publisher import publisher
@@ -216,6 +218,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("write/numbers.<str:form>", write_figures, name="write_figures"),
     path("write/numbers/<int:article_id>", write_article_numbers, name="write_article_numbers"),
     path("write/numbers/<int:article_id>.<str:form>", write_figures, name="write_article_figures"),
+    path("write/earnings", write_earnings, name="write_earnings"),
+    path("write/payouts", write_payouts, name="write_payouts"),
     path("write/statements", write_statements, name="write_statements"),
     path("write/statements/<str:month>", write_statement, name="write_statement"),
     path("write/new", write_new, name="write_new"),

@@ -46,7 +46,8 @@ def summary(text: str) -> str:
     """What a good statement says, in a line."""
     lines = text.splitlines()
     head, whole = json.loads(lines[0])["head"], json.loads(lines[-2])["sum"]
+    ads = f", {whole['ads']} by ads, {whole['paid']} paid out" if "ads" in whole else ""
     return (
         f"adds up. {head['account']}, {head['month']}: {whole['micros']} micros {head['currency']} for "
-        f"{whole['finished']} finished reads. Digest {json.loads(lines[-1])['digest']}"
+        f"{whole['finished']} finished reads{ads}. Digest {json.loads(lines[-1])['digest']}"
     )

@@ -25,6 +25,8 @@ from newsstand.revenue.book import book, reverse
 from newsstand.revenue.close import Division, close, divided
 from newsstand.revenue.errors import RefusedError
 from newsstand.revenue.models import Booking, Closing
+from newsstand.revenue.month_sums import ads_of, has_moved
+from newsstand.revenue.month_sums import open_months as months_without_statements
 from newsstand.revenue.months import can_close_from, following, month_of, read_month
 
 MOST_BOOKINGS = 100
@@ -115,7 +117,10 @@ def funds_page(request: HttpRequest, editor: User, *, error: str, status: int) -
         "preview": preview,
         "parts": parts(preview.earned) if preview else [],
         "more_parts": max(0, len(preview.earned) - MOST_SHOWN) if preview else 0,
-        "can_close": preview is not None and now >= can_close_from(preview.month) and preview.fund > 0,
+        "can_close": preview is not None
+        and now >= can_close_from(preview.month)
+        and (preview.fund > 0 or has_moved(preview.month)),
+        "by_ads": ads_of(preview.month) if preview else None,
         "closes": can_close_from(preview.month) if preview else None,
     }
     return render(request, "pages/desk_funds.html", context, status=status)
@@ -132,9 +137,11 @@ def month_before(month: date) -> date:
 
 
 def open_months(now: datetime) -> list[OpenMonth]:
-    """The months whose funds hold something, the earliest first."""
+    """The months whose funds hold something, or in which ads earned something, the earliest first."""
     rows = Account.objects.filter(kind=FUND, balance__gt=0).order_by("owner").values_list("owner", "balance")
-    found = [(read_month(owner), micros) for owner, micros in rows[:MOST_MONTHS]]
+    funds = {read_month(owner): micros for owner, micros in rows[:MOST_MONTHS]}
+    ads = dict.fromkeys(months_without_statements(month_of(now)), 0)
+    found = sorted({**ads, **funds}.items())
     return [OpenMonth(month, micros, can_close_from(month), now >= can_close_from(month)) for month, micros in found]
 
 

@@ -4,8 +4,10 @@ from django.urls import path
 
 from newsstand.pages.check import check
 from newsstand.pages.contests import publisher_contests
+from newsstand.pages.earnings import publisher_earnings
 from newsstand.pages.items import again, items
 from newsstand.pages.joining import joining
+from newsstand.pages.pay_to import publisher_payouts
 from newsstand.pages.publisher_articles import publisher_articles
 from newsstand.pages.publisher_contract import publisher_contract
 from newsstand.pages.publisher_desk import publisher_desk
@@ -46,6 +48,8 @@ urlpatterns = [
     path("publishers/<str:slug>/feeds/<int:feed_id>", publisher_feed_set, name="publisher_feed_set"),
     path("publishers/<str:slug>/items", items, name="items"),
     path("publishers/<str:slug>/items/<int:item_id>/again", again, name="item_again"),
+    path("publishers/<str:slug>/earnings", publisher_earnings, name="publisher_earnings"),
+    path("publishers/<str:slug>/payouts", publisher_payouts, name="publisher_payouts"),
     path("publishers/<str:slug>/statements", publisher_statements, name="publisher_statements"),
     path("publishers/<str:slug>/statements/<str:month>", publisher_statement, name="publisher_statement"),
 ]

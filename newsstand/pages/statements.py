@@ -9,9 +9,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from newsstand.accounts.models import User
+from newsstand.algorithms.ad_shares import ads_formula
 from newsstand.algorithms.earnings import formula
 from newsstand.contributors.models import Contributor
 from newsstand.lib.tables import download
+from newsstand.pages.earnings import by_article
+from newsstand.pages.publisher_figures import Period
 from newsstand.pages.publisher_gate import for_members
 from newsstand.pages.writers import for_contributors
 from newsstand.publishers.models import Contract, Publisher, Role
@@ -19,7 +22,7 @@ from newsstand.revenue.earned import owed
 from newsstand.revenue.errors import RefusedError
 from newsstand.revenue.export import file_of
 from newsstand.revenue.models import Booking, Statement
-from newsstand.revenue.months import read_month
+from newsstand.revenue.months import last_day, read_month
 from newsstand.revenue.readings import contributor_share
 
 MOST_MONTHS = 240
@@ -36,6 +39,7 @@ def publisher_statements(request: HttpRequest, user: User, publisher: Publisher)
         "home": f"/publishers/{publisher.slug}/statements",
         "owed": owed(publisher=publisher),
         "formula": formula(contract.share),
+        "ads_formula": ads_formula(contract.share),
     }
     return months(request, user, Statement.objects.of(publisher=publisher), context)
 
@@ -56,6 +60,7 @@ def write_statements(request: HttpRequest, user: User, contributor: Contributor)
         "home": "/write/statements",
         "owed": owed(contributor=contributor),
         "formula": formula(contributor_share()),
+        "ads_formula": ads_formula(contributor_share()),
     }
     return months(request, user, Statement.objects.of(contributor=contributor), context)
 
@@ -91,7 +96,8 @@ def one(request: HttpRequest, user: User, found: Any, month: str, context: Mappi
         "line_count": statement.lines.count(),
         "bookings": list(Booking.objects.filter(month=statement.month).order_by("pk")),
         "taking_part": len(statement.closing.weights),
-        "formula": formula(statement.share),
+        "formula": formula(statement.share) if statement.finished else ads_formula(statement.share),
+        "ads": by_article(statement.owner, Period(0, statement.month, last_day(statement.month))),
         "here": "statements",
         **context,
     }

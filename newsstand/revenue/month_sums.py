@@ -62,6 +62,11 @@ def has_moved(month: date) -> bool:
     return Settlement.objects.filter(day__range=days).exists() or payouts(days).exists()
 
 
+def ads_of(month: date) -> int:
+    """What ads earned publishers and contributors in a month, in micros, as far as it is settled."""
+    return Settlement.objects.filter(day__range=(month, last_day(month))).aggregate(all=Sum("micros"))["all"] or 0
+
+
 def has_charges(month: date) -> bool:
     """Whether ads cost anything in a month."""
     return charges_between(bounds(month)[0], bounds(last_day(month))[1]).exists()

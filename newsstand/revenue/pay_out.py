@@ -19,6 +19,7 @@ from newsstand.revenue.models import Payout, PayTo
 from newsstand.revenue.told import tell_cashiers, tell_earner
 
 State = Payout.State
+CENT = 10_000  # micros
 
 
 def draft(*, month: date, by: User, now: datetime) -> list[Payout]:
@@ -50,7 +51,7 @@ def draft(*, month: date, by: User, now: datetime) -> list[Payout]:
             if to.owner in waiting or (before is not None and before.state != State.CANCELLED):
                 continue
             row = before or Payout(owner=to.owner, month=month)
-            row.micros, row.currency, row.state = owed[to.owner], settings.NEWSSTAND_CURRENCY, State.DRAFT
+            row.micros, row.currency, row.state = whole_cents(owed[to.owner]), settings.NEWSSTAND_CURRENCY, State.DRAFT
             row.name, row.method, row.sealed, row.hint = to.name, to.method, to.sealed, to.hint
             row.drafted_by, row.drafted_at, row.closed_by, row.closed_at, row.why = by, now, None, None, ""
             row.save()
@@ -64,8 +65,13 @@ def draft(*, month: date, by: User, now: datetime) -> list[Payout]:
 
 
 def least() -> int:
-    """The least that is paid out, in micros, and more than nothing."""
-    return max(1, int(settings.NEWSSTAND_PAYOUT_LEAST))
+    """The least that is paid out, in micros: a cent at least."""
+    return max(CENT, int(settings.NEWSSTAND_PAYOUT_LEAST))
+
+
+def whole_cents(micros: int) -> int:
+    """What a bank can pay of it; the rest stays owed."""
+    return micros // CENT * CENT
 
 
 def approve(*, payout: Payout, by: User, now: datetime) -> Payout:

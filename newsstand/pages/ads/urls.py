@@ -6,8 +6,10 @@ from newsstand.pages.ads.counter import counter
 from newsstand.pages.ads.desk_urls import urlpatterns as desks
 from newsstand.pages.ads.events import click, view
 from newsstand.pages.ads.fill import fill
+from newsstand.pages.ads.held import counter_held, counter_hold
 from newsstand.pages.ads.library import library, library_ad, library_json
 from newsstand.pages.ads.money import invoice, money, money_file
+from newsstand.pages.ads.payouts import counter_payouts, counter_payouts_file
 from newsstand.pages.ads.sellers import ads_txt, sellers_json
 from newsstand.pages.ads.service_urls import urlpatterns as service
 from newsstand.pages.ads.stripe_hook import stripe_hook
@@ -28,6 +30,10 @@ urlpatterns: list[URLPattern] = [
     path("advertisers/<str:slug>/money.csv", money_file, name="advertiser_money_file"),
     path("advertisers/<str:slug>/money/<str:number>", invoice, name="advertiser_invoice"),
     path("counter", counter, name="counter"),
+    path("counter/held", counter_held, name="counter_held"),
+    path("counter/held/<int:hold_id>", counter_hold, name="counter_hold"),
+    path("counter/payouts", counter_payouts, name="counter_payouts"),
+    path("counter/payouts/<str:month>.<str:form>", counter_payouts_file, name="counter_payouts_file"),
     path("ads.txt", ads_txt, name="ads_txt"),
     path("sellers.json", sellers_json, name="sellers_json"),
     path("api/payments/stripe", stripe_hook, name="stripe_hook"),
