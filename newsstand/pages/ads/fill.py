@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 from newsstand.accounts.visitor import visitor
 from newsstand.advertisers.choose import Filled, Matched, choose
 from newsstand.advertisers.models import Category
+from newsstand.advertisers.outside.advertiser import is_on
 from newsstand.advertisers.shown import Shown
 from newsstand.advertisers.slots import ON_PAGE, SLOTS, Slot
 from newsstand.lib import clock
@@ -55,7 +56,7 @@ def fill(request: HttpRequest) -> HttpResponse:
         return closed(HttpResponse(status=429, headers={"Retry-After": str(limit.retry_after)}))
     page = about_page(*about, now=now)
     mark = shared_key(address_of(request), agent_of(request), now=now)
-    gpc = "1" if request.headers.get("Sec-GPC") == "1" else ""
+    gpc = request.headers.get("Sec-GPC", "")[:1] if is_on() else ""
     filled = filled_slots(page, about[0], asked, without(request), mark, now, gpc=gpc)
     if not filled:
         return closed(HttpResponse(status=204))
@@ -92,7 +93,7 @@ def filled_slots(
     """The wall: what passes here is all that advertising is told. Nothing of it is about the reader.
 
     `mark` goes into tokens alone, by which events that come from elsewhere are known; it is worth nothing tomorrow.
-    `gpc` is what the browser wants a buyer outside to hear, where there is one; it changes nothing here.
+    `gpc` is what the browser wants a buyer outside to hear; it is not even looked at where there is none.
     """
     return choose(
         page=kind,
@@ -104,7 +105,7 @@ def filled_slots(
         seed=secrets.randbits(63),
         mark=mark,
         now=now,
-        gpc=gpc,
+        **({"gpc": gpc} if gpc else {}),
     )
 
 
