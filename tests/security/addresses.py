@@ -13,6 +13,8 @@ OPEN = dict.fromkeys(EVERYBODY, 200)
 SIGN_IN = {NOBODY: 302, SUSPENDED: 302}
 USERS = {**OPEN, **SIGN_IN}
 EDITORS = {READER: 403, APPLICANT: 403, EDITOR: 200, **SIGN_IN}
+# Of an advertiser to which none of them belongs: editors see nothing of it either.
+ADVERTISERS = {READER: 403, APPLICANT: 403, EDITOR: 403, **SIGN_IN}
 AUTHORS_ONLY = {READER: 200, APPLICANT: 403, EDITOR: 403, **SIGN_IN}
 # Of a decision about the reader; it is not there for others.
 CONCERNED = {READER: 200, APPLICANT: 404, EDITOR: 200, **SIGN_IN}
@@ -74,6 +76,20 @@ GET: dict[str, dict[str, int]] = {
     "topic": OPEN,
     "about": OPEN,
     "advertisers": OPEN,
+    # Its own people, each by their role: tests/pages/ads/test_desk.py and test_who_may.py.
+    "advertiser_desk": ADVERTISERS,
+    "advertiser_campaign": ADVERTISERS,
+    "advertiser_report": ADVERTISERS,
+    "advertiser_estimate": ADVERTISERS,
+    "advertiser_rules": ADVERTISERS,
+    "advertiser_conversions": ADVERTISERS,
+    "advertiser_people": ADVERTISERS,
+    "advertiser_changes": ADVERTISERS,
+    "advertiser_close": ADVERTISERS,
+    "advertiser_export": ADVERTISERS,
+    "advertiser_invitation": {**same(410), **SIGN_IN},
+    # Signed by an advertiser's server, or refused: tests/api/test_conversions.py.
+    "conversions": POST_ONLY,
     "image": same(404),
     "publishers": OPEN,
     "feed": OPEN,
@@ -293,6 +309,13 @@ POST = {
     "publisher_joining",
     "publisher_invitation",
     "publisher_people",
+    "advertiser_campaign",
+    "advertiser_rules",
+    "advertiser_conversions",
+    "advertiser_people",
+    "advertiser_close",
+    "advertiser_export",
+    "advertiser_invitation",
     "publisher_profile",
     "contributors_join",
     "write_labels",

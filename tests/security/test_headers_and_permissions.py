@@ -15,6 +15,7 @@ from django.templatetags.static import static
 from django.test import Client
 
 from newsstand.accounts.models import User
+from newsstand.advertisers.models import Advertiser, Membership, Role
 from newsstand.articles.withdraw import withdraw
 from newsstand.comments.models import Comment
 from newsstand.comments.write import post
@@ -88,7 +89,7 @@ def newsroom() -> dict[str, Any]:
         "item_id": item.pk,
         "draft_id": draft.pk,
         "revision_id": draft.revisions.get().pk,
-        "slug": SLUGS | {"story": story.slug, "a": article.slug},
+        "slug": SLUGS | {"story": story.slug, "a": article.slug, "advertisers": advertising().slug},
         "form": "rss",
         "month": "2026-10",
         "image_id": "a" * 20,
@@ -111,11 +112,13 @@ def conversation(comment: Comment, contest: Contest) -> dict[str, Any]:
         "case_id": Case.objects.get().pk,
         "user_id": people.ann().pk,
         **dict.fromkeys(["appeal_id", "sanction_id", "notice_id"], 1),
-        "number": {"places": 1, "sitemaps": 1, "user": people.ann().pk, "report": comment.pk},
+        "number": dict.fromkeys(["advertisers", "api", "places", "sitemaps"], 1)
+        | {"user": people.ann().pk, "report": comment.pk},
         "kind": {"you": "publisher", "report": "comment"},
         "reference": notice.reference,
         "year": now().year,
         "token": {
+            **dict.fromkeys(["advertisers", "slots"], "x"),
             "you": "x",
             "search": "x",
             "contest": contest.token,
@@ -126,6 +129,14 @@ def conversation(comment: Comment, contest: Contest) -> dict[str, Any]:
             "notice": address_of(notice).removeprefix("/notice/"),
         },
     }
+
+
+def advertising() -> Advertiser:
+    """An advertiser to which nobody of the tables belongs."""
+    owner = people.person("Olga")
+    shop = Advertiser.objects.create(name="River Bakery", slug="river-bakery", payer="River Bakery", joined_at=now())
+    Membership.objects.create(advertiser=shop, user=owner, role=Role.OWNER, since=now())
+    return shop
 
 
 def noticed(comment: Comment) -> tuple[LegalNotice, Decision]:
