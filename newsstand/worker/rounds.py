@@ -35,6 +35,7 @@ from newsstand.worker.advertisers import Advertisers
 from newsstand.worker.budgets import Budgets
 from newsstand.worker.counts import Counts
 from newsstand.worker.desk import Desk
+from newsstand.worker.landings import Landings
 from newsstand.worker.letters import Letters
 from newsstand.worker.money import Money
 from newsstand.worker.outlets import Outlets
@@ -147,7 +148,23 @@ async def complete(*, clock: Callable[[], datetime], progress: Progress | None =
 
 
 # What else falls due, each kind in its file; each does what is due by the clock, and says whether there may be more.
-STEPS = (Ranks, Counts, Letters, Outlets, Talk, Redress, Texts, Desk, Budgets, Ads, Paces, Advertisers, Money, Payments)
+STEPS = (
+    Ranks,
+    Counts,
+    Letters,
+    Outlets,
+    Talk,
+    Redress,
+    Texts,
+    Desk,
+    Budgets,
+    Ads,
+    Landings,
+    Paces,
+    Advertisers,
+    Money,
+    Payments,
+)
 
 
 async def work(
