@@ -9,8 +9,10 @@ from django.db.models import F, Min, Sum
 from newsstand.advertisers.book_sql import change
 from newsstand.advertisers.days import day_bounds, day_of
 from newsstand.advertisers.models import BudgetDay, Campaign, ContextHour, Pace
+from newsstand.advertisers.rates import learned
 from newsstand.advertisers.running import running_ads
 from newsstand.algorithms.ad_hours import hour_of_week
+from newsstand.algorithms.ad_rows import cost_of_view
 from newsstand.algorithms.pacing import Window, is_over, next_factor, plan
 from newsstand.algorithms.traffic import Traffic, hours_of_week
 
@@ -21,16 +23,19 @@ PLAN_EVERY = timedelta(minutes=10)
 LONGEST = timedelta(days=2)
 _HOUR = timedelta(hours=1)
 FIELDS = (
-    "pk", "daily", "ends_at", "hours", "advertiser__zone", "budget__total", "budget__spent",
+    "pk", "pricing", "bid", "daily", "ends_at", "hours", "advertiser__zone", "budget__total", "budget__spent",
     "pace__factor", "pace__expected", "pace__seen", "pace__since",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A campaign as pacing sees it, in the order of FIELDS; the last four are None before its first window."""
+    """A campaign as pacing sees it, in the order of FIELDS; factor, expected, seen and since are None before its
+    first window. `rate`: clicks a view of an ad of which nothing is known."""
 
     campaign: int
+    pricing: str
+    bid: int
     daily: int | None
     ends_at: datetime | None
     hours: str
@@ -41,6 +46,7 @@ class Row:
     expected: float | None
     seen: int | None
     since: datetime | None
+    rate: float
 
 
 def expect(micros: Mapping[int, float]) -> None:
@@ -102,8 +108,9 @@ class Pacer:
 def running(now: datetime) -> Iterator[Row]:
     """Campaigns that pay, run and have an ad that may be shown."""
     found = Campaign.objects.filter(pk__in=running_ads(now).values("campaign"), budget__isnull=False, bid__gt=0)
+    rate = learned().usual[0]
     for values in found.order_by("pk").values_list(*FIELDS):
-        yield Row(*values)
+        yield Row(*values, rate)
 
 
 def days_of_campaigns(now: datetime) -> dict[tuple[int, date], tuple[int | None, int]]:
@@ -162,7 +169,8 @@ def _factor(
 
 
 def _window(row: Row, budget: int, remaining: int, ahead: float, views: int) -> Window:
-    return Window(row.factor or 1.0, budget, max(remaining, 0), row.expected or 0.0, views, ahead)
+    view = cost_of_view(row.pricing, row.bid, row.rate)
+    return Window(row.factor or 1.0, budget, max(remaining, 0), row.expected or 0.0, views, ahead, view)
 
 
 def _again(row: Row, factor: float, seen: int, now: datetime) -> bool:

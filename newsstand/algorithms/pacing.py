@@ -15,8 +15,10 @@ LOWEST, HIGHEST = 0.01, 1.0
 # How far one window moves a factor at most.
 STEP = 0.25
 # A window is over with so much of the traffic that is expected until the end, and no sooner than with so many views.
-SHARE = 1 / 200
-FEWEST_VIEWS = 50
+SHARE = 1 / 400
+FEWEST_VIEWS = 25
+# Of a window that should cost less than so many views, little can be said: it moves the factor in proportion.
+FULL_STEP = 20
 # Below this part of its budget a campaign is at its wall: what it spends says nothing about its factor any more.
 _ALL_BUT_SPENT = 0.01
 # So much of a plan is even, whatever was learnt: an hour that never had readers may have them today.
@@ -29,7 +31,7 @@ class Window:
 
     `budget` and `remaining`: micros for the whole of the time, and left now. `expected`: micros that the views of the
     window are expected to have cost. `traffic`: views of the whole site in the window; `ahead`: those expected from now
-    until the budget's time is over (the campaign's own hours only).
+    until the budget's time is over (the campaign's own hours only). `view`: micros that a view costs at its whole bid.
     """
 
     factor: float
@@ -38,6 +40,7 @@ class Window:
     expected: float
     traffic: float
     ahead: float
+    view: float
 
 
 def is_over(window: Window) -> bool:
@@ -49,16 +52,16 @@ def is_over(window: Window) -> bool:
 def next_factor(window: Window) -> float:
     """The factor after this window, from LOWEST to HIGHEST; the same where there was no traffic or no money left.
 
-    The factor is multiplied by e to the power of STEP * clip(1 - expected / target, -1, 1), with
-    target = (remaining + expected) * traffic / (traffic + ahead).
+    The factor is multiplied by e to the power of STEP * clip((target - expected) / max(target, FULL_STEP * view), -1, 1),
+    with target = (remaining + expected) * traffic / (traffic + ahead).
     """
     whole = window.traffic + max(window.ahead, 0.0)
     before = window.remaining + window.expected
     if window.traffic <= 0 or window.remaining <= _ALL_BUT_SPENT * window.budget or before <= 0:
         return window.factor
-    # A window's share is never less than a hundredth of what it would be if the traffic to come were what came.
+    # Never less than a hundredth of an even share, so that a budget that is all but gone stops nothing for days.
     target = max(before * window.traffic / whole, _ALL_BUT_SPENT * window.budget * SHARE)
-    error = min(max(1 - window.expected / target, -1.0), 1.0)
+    error = min(max((target - window.expected) / max(target, FULL_STEP * window.view), -1.0), 1.0)
     return min(max(window.factor * exp(STEP * error), LOWEST), HIGHEST)
 
 
