@@ -9,12 +9,22 @@ from django.core.management import call_command
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
+from newsstand.lib.clock import now
+
 
 def prepare_database() -> None:
     """Bring the tables in step with the code; nothing happens when they are."""
     executor = MigrationExecutor(connections["default"])
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", verbosity=0, interactive=False)
+
+
+def prepare_house() -> None:
+    """Give the site ads of its own for slots that nobody bought, where it never had any."""
+    from newsstand.advertisers.house import furnish
+
+    if settings.NEWSSTAND_ADS:
+        furnish(now=now())
 
 
 def prepare_static() -> None:

@@ -12,7 +12,7 @@ from types import FrameType
 from django.conf import settings
 from tqdm import tqdm
 
-from newsstand.commands.prepare import prepare_database, prepare_static
+from newsstand.commands.prepare import prepare_database, prepare_house, prepare_static
 from newsstand.commands.show import say
 from newsstand.commands.web import port_is_free, port_taken
 from newsstand.demo import begin as demo
@@ -43,6 +43,7 @@ def run_site() -> int:
     try:
         say("Preparing the database and the pages…")
         prepare_database()
+        prepare_house()
         prepare_static()
         server = show_town()
         children += [start("web", "--prepared"), start("work")]

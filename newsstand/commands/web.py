@@ -15,9 +15,10 @@ THREADS = 4
 def serve(*, prepared: bool = False) -> int:
     """Serve until Ctrl-C or SIGTERM. Returns 1 when the port is taken."""
     if not prepared:
-        from newsstand.commands.prepare import prepare_database, prepare_static
+        from newsstand.commands.prepare import prepare_database, prepare_house, prepare_static
 
         prepare_database()
+        prepare_house()
         prepare_static()
     if not port_is_free(settings.NEWSSTAND_HOST, settings.NEWSSTAND_PORT):
         print(port_taken(), file=sys.stderr)

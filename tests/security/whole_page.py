@@ -26,7 +26,8 @@ ATTRIBUTES = {
     "img": {"src", "srcset", "sizes", "alt", "width", "height", "loading", "decoding", "fetchpriority"},
     "link": {"rel", "href", "type", "as", "crossorigin", "media", "title"},
     "meta": {"charset", "name", "content", "property", "media"},
-    "script": {"src", "defer", "type", "data-order", "data-article"},
+    "script": {"src", "defer", "type", "data-order", "data-article", "data-page", "data-of", "data-signed-in"},
+    "aside": {"data-slot"},
     "time": {"datetime"},
     "form": {"method", "action", "hx-post", "hx-target", "hx-swap", "hx-disabled-elt", "hx-disinherit", "hx-swap-oob"},
     "input": {

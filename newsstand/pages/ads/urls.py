@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from newsstand.pages.ads.counter import counter
+from newsstand.pages.ads.counter_house import counter_house
 from newsstand.pages.ads.desk_urls import urlpatterns as desks
 from newsstand.pages.ads.events import click, view
 from newsstand.pages.ads.fill import fill
@@ -41,5 +42,6 @@ urlpatterns: list[URLPattern] = [
     path("ads.json", library_json, name="ads_json"),
     path("ads/<int:ad_id>", library_ad, name="ads_ad"),
     path("you/ads", you_ads, name="you_ads"),
+    path("counter/house", counter_house, name="counter_house"),
     *desks,
 ]
