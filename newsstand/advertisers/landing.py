@@ -44,7 +44,7 @@ async def look_at_rows(rows: list[LandingCheck], door: Door, clock: Callable[[],
         try:
             landed = await ask(door, row.ad.landing)
         except NotNow as error:
-            await in_thread(put_off, row, clock() + max(error.after, timedelta(seconds=30)))
+            await in_thread(put_off, row, clock() + max(error.again_in, timedelta(seconds=30)))
             continue
         await in_thread(settle, row=row, landed=landed, now=clock())
     return len(rows)

@@ -1,4 +1,4 @@
-"""What the page that an ad leads to has to be: there, on the domain it names, about the same, with somebody behind it."""
+"""What the page that an ad leads to has to be: there, on the domain it names, about the same, somebody's."""
 
 import re
 from dataclasses import dataclass

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST, require_safe
 
 from newsstand.accounts.models import User
+from newsstand.advertisers.models import Ad
 from newsstand.comments.models import Comment
 from newsstand.legal.models import LegalNotice
 from newsstand.lib import clock
@@ -17,11 +18,12 @@ from newsstand.moderation import subjects
 from newsstand.moderation.appeal import settle_appeal, why_not_settle
 from newsstand.moderation.errors import RefusedError
 from newsstand.moderation.forms import DAYS, DecideForm
-from newsstand.moderation.models import Appeal, Case, Decision, Finding, Report
+from newsstand.moderation.models import Appeal, Case, Decision, Finding, Kind, Report
 from newsstand.moderation.queue import row_of
 from newsstand.moderation.record import record
 from newsstand.moderation.subjects import Seen
 from newsstand.moderation.undo import why_not_undo
+from newsstand.pages.ads.ad_fields import Preview, previews
 from newsstand.pages.moderation import for_moderators
 
 MOST_DECISIONS = 50
@@ -68,6 +70,7 @@ def case_page(
         "record": record(found.author, now) if found.author else None,
         "spoken": spoken(found.author) if found.author else None,
         "around": around(found, seen),
+        "previews": previews_of(found),
         "form": form,
         "errors": errors or [],
         "here": f"/moderation/cases/{found.pk}",
@@ -80,6 +83,14 @@ def around(found: Case, seen: Seen | None) -> str:
     if seen is None or not seen.template:
         return ""
     return render_to_string(seen.template, subjects.of(found.kind).around(found.number))
+
+
+def previews_of(found: Case) -> list[Preview]:
+    """An ad as readers see it in each slot; nothing for what is none. One query."""
+    if found.kind != Kind.AD:
+        return []
+    ad = Ad.objects.select_related("campaign__advertiser", "picture").filter(pk=found.number).first()
+    return previews(ad) if ad is not None else []
 
 
 def appeals_of(found: Case, user: User) -> list[tuple[Appeal, str | None]]:
