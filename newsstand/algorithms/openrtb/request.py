@@ -57,7 +57,10 @@ class Terms:
 
 def bid_request(key: str, page: Page, places: Sequence[Place], terms: Terms, *, gpc: str = "") -> dict[str, Any]:
     """The request as an object for JSON. `key` names it, and is used for no other; `gpc`: the header as it came."""
-    regs: dict[str, Any] = {"coppa": 0, "ext": {"dsa": {"dsarequired": 3, "pubrender": 2, "datatopub": 2}}}
+    # IAB's dsa_transparency.md: an online platform, which shows itself what is said; only the page was used (2).
+    ours = [{"domain": page.domain, "dsaparams": [2]}]
+    dsa = {"dsarequired": 3, "pubrender": 2, "datatopub": 2, "transparency": ours}
+    regs: dict[str, Any] = {"coppa": 0, "ext": {"dsa": dsa}}
     if gpc:
         regs["ext"]["gpc"] = gpc
     request: dict[str, Any] = {
