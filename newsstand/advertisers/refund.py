@@ -81,13 +81,14 @@ def refund(*, decision: Decision, reason: str, by: User | None, now: datetime, m
     if not reason or len(reason) > MOST_REASON:
         raise RefusedError(f"Write why it goes back, in {MOST_REASON} characters at most.")
     with transaction.atomic():
+        # In the order in which events are booked: walls, then decisions.
+        walls = Walls.lock({(decision.campaign_id, decision.day)})
         row = Decision.objects.select_for_update(of=("self",), no_key=True).get(pk=decision.pk)
         wanted = row.charged if micros is None else micros
         before = Refund.objects.filter(decision=row).first()
         if before is not None and before.micros == wanted:
             return before
         refuse(row, wanted, before)
-        walls = Walls.lock({(row.campaign_id, row.day)})
         advertiser = Advertiser.objects.get(pk=walls.budgets[row.campaign_id].advertiser)
         walls.move(row.campaign_id, row.day, spent=-wanted)
         walls.write(now)
