@@ -32,6 +32,7 @@ CLOSED = (
     "/story/*/edit",
     "/story/decisions/",
     "/search",
+    "/slots/",
     "/websub/",
 )
 

@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from newsstand.accounts.block import block
 from newsstand.accounts.describe import describe
 from newsstand.accounts.models import Block, User
+from newsstand.advertisers.choose import choose
+from newsstand.advertisers.contexts import PageContext
+from newsstand.advertisers.house import furnish
+from newsstand.advertisers.models import Ad
 from newsstand.comments.followers import follow_thread
 from newsstand.comments.models import Comment
 from newsstand.comments.write import post, withdraw
@@ -25,6 +29,8 @@ from newsstand.readers.letter import token_of
 from newsstand.readers.models import Affinity
 from newsstand.topics.models import Topic
 from tests import people
+from tests.advertisers.running import running
+from tests.advertisers.town import cashier
 from tests.browser import contested, drafted, outlets, redress
 from tests.browser.coverage import covered
 from tests.browser.town import Town
@@ -126,6 +132,26 @@ def begun() -> int:
 
 def first_revision(draft: int) -> int:
     return DraftRevision.objects.filter(draft=draft).order_by("pk")[0].pk
+
+
+def shown_ads(path: str) -> str:
+    """A page about an ad that was shown, and one that was taken off."""
+    today = now().date()
+    for name, state in (("Huber’s bakery", "approved"), ("Dr. Who", "removed")):
+        if not Ad.objects.filter(payer=name).exists():
+            running(name, state=state, first_shown_on=today, last_shown_on=today, behalf="The guild of the harbour")
+    ad = Ad.objects.filter(state=Ad.State.APPROVED).order_by("-pk")[0]
+    filled = choose(
+        page="front", slots=("front-1",), context=PageContext("front"), owner="site", article=None,
+        without=(), seed=1, mark="", now=now(),
+    )  # fmt: skip
+    return path.format(ad.pk, token=filled[0].token)
+
+
+def house_ads() -> str:
+    """The counter's page of the site's own ads, of which there are three."""
+    furnish(now=now())
+    return "/counter/house"
 
 
 PLACES = {
@@ -277,6 +303,12 @@ PLACES = {
     "stop the digest": Place(lambda _: f"/digest/off/{token_of(people.ben())}"),
     "about": Place(lambda _: "/about"),
     "advertisers": Place(lambda _: "/advertisers"),
+    "ads of the last year": Place(lambda _: shown_ads("/ads")),
+    "an ad of the last year": Place(lambda _: shown_ads("/ads/{}")),
+    "no such ads": Place(lambda _: "/ads?q=nothing"),
+    "why an ad stands there": Place(lambda _: shown_ads("/slots/why/{token}")),
+    "ads switched off": Place(lambda _: "/you/ads?category=food", people.ann),
+    "the site’s own ads": Place(lambda _: house_ads(), cashier),
     "crawler": Place(lambda _: "/crawler?host=example.org"),
     "sign in": Place(lambda _: "/accounts/login/"),
     "sign up": Place(lambda _: "/accounts/signup/"),
