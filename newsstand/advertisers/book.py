@@ -11,7 +11,7 @@ from newsstand.advertisers.book_sql import wait_for_turn
 from newsstand.advertisers.charge import Charge, Charged, charge
 from newsstand.advertisers.events import folder
 from newsstand.advertisers.pace import expect
-from newsstand.algorithms.ad_judge import Cost, Counted, Judged, all_keys, judge
+from newsstand.algorithms.ad_judge import Cost, Counted, Judged, judge, with_limits
 from newsstand.algorithms.ad_log import Asked, Heard, events_of
 from newsstand.algorithms.ad_tokens import EPOCH
 from newsstand.lib import drain_segments
@@ -49,9 +49,9 @@ def book(heard: Sequence[Heard], asked: Sequence[Asked], *, key: str, now: datet
     `key`: of the batch, by which the ledger knows its transaction. Returns what was judged.
     """
     wait_for_turn()
-    events = book_rows.that_stand(heard)
-    known = book_rows.decisions(events)
-    judged = judge(events, known, book_rows.often(all_keys(events)))
+    events = with_limits(book_rows.that_stand(heard))
+    known = book_rows.decisions([one for one, _ in events])
+    judged = judge(events, known, book_rows.often({key for _, wanted in events for _, key in wanted}))
     charged = charge([as_charge(one) for one in judged.costs], key=key, now=now)
     book_rows.save_decisions(judged, charged, now)
     book_rows.save_days(judged, micros_by_day(judged.costs, charged))

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.db import connection
 
-from newsstand.advertisers.book_sql import add_up, change, found, insert, is_postgres, moment
+from newsstand.advertisers.book_sql import add_up, change, found, insert, is_postgres, moment, plain
 from newsstand.advertisers.charge import NOTHING, Charged
 from newsstand.algorithms.ad_judge import Counted, Judged, Row
 from newsstand.algorithms.ad_log import Asked, Heard
@@ -92,7 +92,7 @@ def whole(row: Row, cost: Charged, paid_at: str | None) -> tuple[object, ...]:
     """All columns of a decision, in the order of DECISION."""
     offer = row.offer
     return (
-        offer.decision, offer.ad, offer.campaign, offer.context, offer.slot, offer.owner, offer.article,
+        offer.decision, offer.ad, offer.campaign, offer.context, plain(offer.slot), plain(offer.owner), offer.article,
         offer.pricing, offer.price, offer.rate, offer.runner_up, offer.floor, moment(micros_of(offer.decided_at)),
         offer.day.isoformat(), offer.lease, moment(row.viewed_at), moment(row.clicked_at), row.view_mark,
         row.click_mark, cost.micros, paid_at, cost.uncharged, 0, cost.transaction,
@@ -104,7 +104,7 @@ def save_days(judged: Judged, costs: Counter[Counted]) -> None:
     keys = (("ad_id", "bigint"), ("day", "date"), ("slot", "text"), ("context_id", "bigint"))
     sums = ("views", "clicks", "marked_views", "marked_clicks", "charged", "refunded")
     rows = [
-        (ad, day.isoformat(), slot, context, *numbers, costs[ad, day, slot, context], 0)
+        (ad, day.isoformat(), plain(slot), context, *numbers, costs[ad, day, slot, context], 0)
         for (ad, day, slot, context), numbers in judged.counts.items()
     ]
     add_up("advertisers_adday", keys, sums, rows)
@@ -114,7 +114,7 @@ def save_hours(seen: Mapping[Hour, int], asked: Mapping[Hour, Sequence[int]]) ->
     """What is added to the hours of contexts."""
     keys = (("context_id", "bigint"), ("slot", "text"), ("hour", "timestamptz"))
     rows = [
-        (context, slot, moment(hour * 1_000_000), *asked.get((context, slot, hour), (0, 0)), seen.get(at, 0))
+        (context, plain(slot), moment(hour * 1_000_000), *asked.get((context, slot, hour), (0, 0)), seen.get(at, 0))
         for at in {*seen, *asked}
         for context, slot, hour in [at]
     ]

@@ -6,7 +6,7 @@ before it. What is marked changes nothing for anything else, not even for the li
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -76,44 +76,50 @@ class Judged:
     expected: dict[int, float] = field(default_factory=lambda: defaultdict(float))
 
 
-def keys_of(event: Heard) -> list[tuple[Limit, str]]:
-    """What the limits count of a view or click; nothing where it is not known whose it is."""
+Wanted = Sequence[tuple[Limit, str]]
+
+
+def limits_of(event: Heard) -> Wanted:
+    """The limits that a view or click counts towards, with their keys; none where it is marked, or nobody's."""
+    kind, at, mark, reader, network, offer = event
+    if mark:
+        return ()
+    if kind == VIEW:
+        of_reader, of_network, on_ad = (VIEWS_OF_READER,), (VIEWS_OF_NETWORK,), ()
+    else:
+        of_reader, of_network, on_ad = CLICKS_OF_READER, CLICKS_OF_NETWORK, CLICKS_ON_AN_AD
     wanted: list[tuple[Limit, str]] = []
-    if event.kind == VIEW:
-        if event.reader:
-            wanted.append((VIEWS_OF_READER, event.reader))
-        if event.network:
-            wanted.append((VIEWS_OF_NETWORK, event.network))
-        return wanted
-    if event.reader:
-        wanted += [(limit, f"{event.reader}:{event.offer.ad}") for limit in CLICKS_ON_AN_AD]
-        wanted += [(limit, event.reader) for limit in CLICKS_OF_READER]
-    if event.network:
-        wanted += [(limit, event.network) for limit in CLICKS_OF_NETWORK]
+    if reader:
+        wanted = [(limit, limit.key(at, f"{reader}:{offer.ad}")) for limit in on_ad]
+        wanted += [(limit, limit.key(at, reader)) for limit in of_reader]
+    if network:
+        wanted += [(limit, limit.key(at, network)) for limit in of_network]
     return wanted
 
 
-def all_keys(events: Iterable[Heard]) -> set[str]:
-    """The keys of limits that these events ask for."""
-    return {limit.key(one.at, whose) for one in events if not one.mark for limit, whose in keys_of(one)}
+def with_limits(events: Iterable[Heard]) -> list[tuple[Heard, Wanted]]:
+    """The events with what the limits count of them, in the order in which they were heard."""
+    return [(one, limits_of(one)) for one in sorted(events, key=heard_at)]
 
 
-def judge(events: Iterable[Heard], known: Mapping[int, Row], often: Mapping[str, int]) -> Judged:
-    """What to save for these events. `known`: rows that stand, by decision; `often`: counts of limits, by key.
+def judge(events: Iterable[tuple[Heard, Wanted]], known: Mapping[int, Row], often: Mapping[str, int]) -> Judged:
+    """What to save for these events, which `with_limits` has put in order.
+
+    `known`: rows that stand, by decision; `often`: counts of limits, by key.
 
     Charges come in the order in which their events were heard. The rows of `known` are changed.
     """
     judged = Judged()
     bench = Bench(judged, often)
-    for event in sorted(events, key=heard_at):
+    for event, wanted in events:
         number = event.offer.decision
         row = judged.rows.get(number)
         if row is None:
             row = judged.rows[number] = known.get(number) or Row(event.offer)
         if event.kind == VIEW:
-            bench.view(event, row)
+            bench.view(event, wanted, row)
         else:
-            bench.click(event, row)
+            bench.click(event, wanted, row)
     return judged
 
 
@@ -128,10 +134,10 @@ class Bench:
     judged: Judged
     often: Mapping[str, int]
 
-    def view(self, event: Heard, row: Row) -> None:
+    def view(self, event: Heard, wanted: Wanted, row: Row) -> None:
         counts = self.counts(event.offer)
         seen_at = row.seen_at
-        if event.mark or seen_at is not None or (mark := self.too_many(event)):
+        if event.mark or seen_at is not None or (mark := self.too_many(event, wanted)):
             counts[MARKED_VIEWS] += 1
             if row.viewed_at is None:
                 row.viewed_at, row.view_mark, row.is_changed = event.at, event.mark or mark, True
@@ -149,12 +155,12 @@ class Bench:
             self.judged.costs.append(Cost(offer, event.at))
         self.let_click_count(row)
 
-    def click(self, event: Heard, row: Row) -> None:
+    def click(self, event: Heard, wanted: Wanted, row: Row) -> None:
         counts = self.counts(event.offer)
         if row.clicked_at is not None and not row.click_mark:
             counts[MARKED_CLICKS] += 1
             return
-        mark = event.mark or after_view(row, event.at) or self.too_many(event)
+        mark = event.mark or after_view(row, event.at) or self.too_many(event, wanted)
         if not mark:
             row.clicked_at, row.click_mark, row.is_changed = event.at, "", True
             counts[CLICKS] += 1
@@ -183,9 +189,8 @@ class Bench:
     def counts(self, offer: Offer) -> list[int]:
         return self.judged.counts[offer.ad, offer.day, offer.slot, offer.context]
 
-    def too_many(self, event: Heard) -> str:
+    def too_many(self, event: Heard, wanted: Wanted) -> str:
         """The mark of the first limit that the event passes; where it passes none, it counts towards all of them."""
-        wanted = [(limit, limit.key(event.at, whose)) for limit, whose in keys_of(event)]
         often = self.judged.often
         for limit, key in wanted:
             more = often.get(key)
