@@ -11,7 +11,7 @@ from newsstand.ledger.accounts import balance
 from newsstand.ledger.models import Account, Entry, Transaction
 from newsstand.publishers.models import Contract, ContractChange
 from newsstand.revenue import earned
-from newsstand.revenue.models import AdLine, Settlement
+from newsstand.revenue.models import AdLine, Booking, Settlement
 from newsstand.revenue.settle import last_due, settle_day, settle_due
 from tests import people
 from tests.ledger.books import add_up
@@ -26,12 +26,13 @@ LATER = datetime(2026, 10, 5, 0, tzinfo=UTC)
 
 
 def all_is_somebodys() -> None:
-    """I7: what wallets paid is what owners, the platform and what waits have together; nothing of it twice."""
+    """I7: what wallets paid, and came into funds, is what all others have together; nothing of it twice."""
     add_up()
     paid = Decision.objects.aggregate(net=Sum(F("charged") - F("refunded")))["net"] or 0
-    kinds = ("clearing", "held", "payable", "platform", "paid_out")
+    booked = Booking.objects.aggregate(all=Sum("micros"))["all"] or 0
+    kinds = ("fund", "clearing", "held", "payable", "platform", "paid_out")
     lies = Account.objects.filter(kind__in=kinds).aggregate(all=Sum("balance"))["all"] or 0
-    assert paid == lies
+    assert paid + booked == lies
     spent = Purse.objects.aggregate(all=Sum("spent"))["all"] or 0
     assert spent == paid
     for row in Settlement.objects.prefetch_related("lines"):
