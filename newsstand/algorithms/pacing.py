@@ -52,8 +52,8 @@ def is_over(window: Window) -> bool:
 def next_factor(window: Window) -> float:
     """The factor after this window, from LOWEST to HIGHEST; the same where there was no traffic or no money left.
 
-    The factor is multiplied by e to the power of STEP * clip((target - expected) / max(target, FULL_STEP * view), -1, 1),
-    with target = (remaining + expected) * traffic / (traffic + ahead).
+    It is multiplied by e to the power of STEP * clip((target - expected) / max(target, FULL_STEP * view), -1, 1), with
+    target = (remaining + expected) * traffic / (traffic + ahead).
     """
     whole = window.traffic + max(window.ahead, 0.0)
     before = window.remaining + window.expected
