@@ -11,7 +11,7 @@ from newsstand.advertisers.models import Ad, Advertiser, LandingCheck
 from newsstand.advertisers.note import note_change
 from newsstand.advertisers.queue import enter_queue
 from newsstand.advertisers.review import AGAIN_AFTER
-from newsstand.advertisers.send import as_found, findings_of, keep_findings
+from newsstand.advertisers.send import as_found, keep_findings
 from newsstand.advertisers.tell_people import tell_people
 from newsstand.algorithms.ad_landing import Landed, Looked, look
 from newsstand.algorithms.ad_review import Verdict
@@ -116,7 +116,7 @@ def waiting(ad: Ad, looked: Looked, now: datetime, *, is_final: bool) -> None:
 
 def is_enough(ad: Ad) -> bool:
     """Whether rules alone let this ad through: by the setting, for who is known, and where they found nothing."""
-    if settings.NEWSSTAND_AD_REVIEW != "rules" or findings_of(ad) or ad.is_political:
+    if settings.NEWSSTAND_AD_REVIEW != "rules" or ad.is_political or any(step.findings for step in ad.steps.all()):
         return False
     held_again = ad.steps.filter(state__in=[State.APPROVED, State.REFUSED, State.REMOVED]).exists()
     return not held_again and is_known(ad.campaign.advertiser)

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from newsstand.accounts.models import User
 from newsstand.advertisers.ad import locked
-from newsstand.advertisers.ad_steps import Found, take_step
+from newsstand.advertisers.ad_steps import WHY_NOT, Found, take_step
 from newsstand.advertisers.errors import RefusedError
 from newsstand.advertisers.may import must_act
 from newsstand.advertisers.models import Ad, AdStep, LandingCheck
@@ -69,6 +69,8 @@ def send_in(*, ad: Ad, by: User, now: datetime) -> AdStep:
     found = locked(ad)
     if found.campaign.advertiser.suspended_at is not None:
         raise RefusedError("This advertiser is suspended: nothing of it can be sent in.")
+    if found.state != State.DRAFT:
+        raise RefusedError(WHY_NOT[State(found.state)])
     seen = findings_of(found)
     if strongest(seen) is Verdict.REFUSE:
         raise UnfitError(seen)
