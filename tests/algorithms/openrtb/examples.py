@@ -1,7 +1,7 @@
 """Examples of the standards, word for word, to hold our reading against.
 
-From "OpenRTB v2.6" (IAB Tech Lab, github.com/InteractiveAdvertisingBureau/openrtb2.x, 2.6-202606; sections
-6.2.1, 6.3.1, 6.3.3, 6.3.4) and its extensions `gpc.md` and `dsa_transparency.md` (github.com/InteractiveAdvertisingBureau/openrtb).
+From "OpenRTB v2.6" (IAB Tech Lab, github.com/InteractiveAdvertisingBureau/openrtb2.x, 2.6-202606; sections 6.2.1,
+6.3.1, 6.3.3 and 6.3.4) and its extensions gpc.md and dsa_transparency.md (InteractiveAdvertisingBureau/openrtb).
 Copyright IAB Technology Laboratory; licensed under Creative Commons Attribution 3.0 (CC BY 3.0).
 """
 
