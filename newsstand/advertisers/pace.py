@@ -110,7 +110,7 @@ def running(now: datetime) -> Iterator[Row]:
     found = Campaign.objects.filter(pk__in=running_ads(now).values("campaign"), budget__isnull=False, bid__gt=0)
     rate = learned().usual[0]
     for values in found.order_by("pk").values_list(*FIELDS):
-        yield Row(*values, rate)
+        yield Row(*values, rate=rate)
 
 
 def days_of_campaigns(now: datetime) -> dict[tuple[int, date], tuple[int | None, int]]:
