@@ -9,6 +9,7 @@ from django.db import transaction
 from newsstand.accounts.models import User
 from newsstand.advertisers.errors import RefusedError
 from newsstand.advertisers.models import Ad, AdStep
+from newsstand.lib.stamps import touch
 
 State = Ad.State
 MOST_REASON = 1000
@@ -60,4 +61,6 @@ def take_step(
     )
     found.state = ad.state = chosen
     found.save(update_fields=["state"])
+    # The public library may show it.
+    touch(["ads"])
     return step
