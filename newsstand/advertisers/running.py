@@ -30,7 +30,10 @@ class Wanted:
 
 
 def running_ads(now: datetime) -> "QuerySet[Ad]":
-    """Approved ads that nobody paused, of campaigns that run, of advertisers who may; without what is refused here."""
+    """Approved ads that nobody paused, of campaigns that run, of advertisers who may; without what is refused here.
+
+    What the buyer outside showed once is not among them: it bids for each page anew (advertisers/outside/).
+    """
     found = Ad.objects.filter(
         Q(campaign__ends_at=None) | Q(campaign__ends_at__gt=now),
         state=Ad.State.APPROVED,
@@ -41,7 +44,9 @@ def running_ads(now: datetime) -> "QuerySet[Ad]":
         campaign__advertiser__suspended_at=None,
         campaign__advertiser__closed_at=None,
         campaign__advertiser__purged_at=None,
-    ).exclude(category__in=settings.NEWSSTAND_AD_CATEGORIES_REFUSED)
+    )
+    found = found.exclude(campaign__advertiser__kind=Kind.OUTSIDE)
+    found = found.exclude(category__in=settings.NEWSSTAND_AD_CATEGORIES_REFUSED)
     # What was bought outside is bid for page by page (outside/).
     found = found.exclude(campaign__advertiser__kind=Kind.OUTSIDE)
     return found.exclude(is_political=True) if settings.NEWSSTAND_POLITICAL_ADS == "refuse" else found

@@ -9,7 +9,7 @@ from django.test import Client
 
 from newsstand.advertisers.choose import choose
 from newsstand.advertisers.contexts import PageContext
-from newsstand.advertisers.models import Ad, Advertiser, Budget, Campaign, Decision, Pricing
+from newsstand.advertisers.models import Ad, Advertiser, Budget, Campaign, Decision, Kind, Pricing
 from newsstand.advertisers.token_keys import keys
 from newsstand.algorithms.ad_tokens import read
 from newsstand.lib import clock
@@ -272,6 +272,12 @@ def test_a_campaign_that_has_not_begun_does_not_run(noon: list[datetime]) -> Non
 def test_what_is_refused_here_by_now_does_not_run(noon: list[datetime], settings: Any) -> None:
     settings.NEWSSTAND_AD_CATEGORIES_REFUSED = ("food",)
     running()
+    assert chosen() == []
+
+
+def test_what_a_buyer_outside_showed_once_does_not_run_by_itself(noon: list[datetime]) -> None:
+    running()
+    Advertiser.objects.update(kind=Kind.OUTSIDE)
     assert chosen() == []
 
 
