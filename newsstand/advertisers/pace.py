@@ -30,9 +30,10 @@ FIELDS = (
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A campaign as pacing sees it, in the order of FIELDS; factor, expected, seen and since are None before its
-    first window. `rate`: clicks a view of an ad of which nothing is known."""
+    """A campaign as pacing sees it: `rate`, clicks a view of an ad of which nothing is known, then FIELDS. The last four
+    are None before its first window."""
 
+    rate: float
     campaign: int
     pricing: str
     bid: int
@@ -46,7 +47,6 @@ class Row:
     expected: float | None
     seen: int | None
     since: datetime | None
-    rate: float
 
 
 def expect(micros: Mapping[int, float]) -> None:
@@ -110,7 +110,7 @@ def running(now: datetime) -> Iterator[Row]:
     found = Campaign.objects.filter(pk__in=running_ads(now).values("campaign"), budget__isnull=False, bid__gt=0)
     rate = learned().usual[0]
     for values in found.order_by("pk").values_list(*FIELDS):
-        yield Row(*values, rate=rate)
+        yield Row(rate, *values)
 
 
 def days_of_campaigns(now: datetime) -> dict[tuple[int, date], tuple[int | None, int]]:
