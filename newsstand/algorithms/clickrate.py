@@ -19,6 +19,8 @@ FIRST_VIEWS = 400.0
 # So many clicks an effect is drawn towards 1 by, at the least and at the most.
 _WEAKEST, _STRONGEST = 2.0, 1000.0
 _ROUNDS = 6
+# What is believed beforehand counts as so many ads that were seen often.
+_FIRST_ADS = 2.0
 # No effect is further from 1 than this: beyond it is a mistake of somebody's, not a slot.
 _FURTHEST = 20.0
 
@@ -182,18 +184,25 @@ class _Fit:
 def prior(counts: Sequence[tuple[int, float]]) -> tuple[float, float]:
     """The mean rate of ads (clicks a view) and how many views it weighs, by moments of (clicks, views).
 
-    The spread of true rates is what the ads' clicks vary beyond chance: sum of (clicks - mean views)^2 less that of a
-    Poisson count. A little of what is believed beforehand stays, so that one ad is no prior for the next.
+    Ads count as much as their own views say of them, one at the most: views go to the better ads, so the mean of all
+    views would promise too much of a new one. The spread of true rates is what rates differ beyond chance. What is
+    believed beforehand counts as `_FIRST_ADS` ads. Weights and prior depend on each other: a few rounds.
     """
-    clicks, views = sum(count for count, _ in counts), sum(seen for _, seen in counts)
-    mean = (clicks + FIRST_RATE * FIRST_VIEWS) / (views + FIRST_VIEWS)
-    beyond = sum((count - mean * seen) ** 2 - mean * seen for count, seen in counts)
-    weight = sum(seen * seen for _, seen in counts)
-    # As if one more ad had varied as is believed beforehand.
-    first = mean * mean / (FIRST_RATE * FIRST_VIEWS)
-    usual = views / max(len(counts), 1)
-    variance = (max(beyond, 0.0) + first * usual * usual) / (weight + usual * usual) if weight else first
-    return mean, min(max(mean / max(variance, 1e-18), _WEAKEST / mean / 4), _STRONGEST / mean)
+    mean, views = FIRST_RATE, FIRST_VIEWS
+    seen = [(clicks / shown, shown) for clicks, shown in counts if shown > 0]
+    for _ in range(_ROUNDS):
+        weights = [shown / (shown + views) for _, shown in seen]
+        whole = sum(weights) + _FIRST_ADS
+        rates = sum(weight * rate for weight, (rate, _) in zip(weights, seen, strict=True))
+        mean = (rates + _FIRST_ADS * FIRST_RATE) / whole
+        beyond = sum(
+            weight * ((rate - mean) ** 2 - mean / shown) for weight, (rate, shown) in zip(weights, seen, strict=True)
+        )
+        # As sure of its shape as of its mean: the first belief's spread is in proportion to the mean.
+        first = mean * mean / (FIRST_RATE * FIRST_VIEWS)
+        variance = (max(beyond, 0.0) + _FIRST_ADS * first) / whole
+        views = min(max(mean / max(variance, 1e-18), _WEAKEST / mean / 4), _STRONGEST / mean)
+    return mean, views
 
 
 def posterior(clicks: int, seen: float, *, mean: float, views: float) -> tuple[float, float]:
