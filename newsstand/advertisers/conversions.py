@@ -81,8 +81,10 @@ def conversion(
     if click is not None and click.clicked_at is not None and item.at < click.clicked_at.replace(microsecond=0):
         raise ItemError("at: that is before the click.")
     at = click.clicked_at if click is not None and click.clicked_at is not None else item.at
+    campaign = click.campaign_id if click is not None else item.campaign
+    assert campaign is not None, "an item without a click names its campaign"
     return Conversion(
-        campaign_id=click.campaign_id if click is not None else item.campaign,
+        campaign_id=campaign,
         key=item.key,
         kind=item.kind,
         decision=click.pk if click is not None else None,

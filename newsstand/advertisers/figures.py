@@ -1,6 +1,6 @@
 """The figures of campaigns, from what was counted by ad, day, slot and context. Every function: a fixed few queries."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -76,7 +76,7 @@ def counted(campaigns: Sequence[int], first: date, last: date) -> "QuerySet[AdDa
     return AdDay.objects.filter(ad__campaign__in=campaigns, day__gte=first, day__lte=last)
 
 
-def of(row: dict[str, Any]) -> Figures:
+def of(row: Mapping[str, Any]) -> Figures:
     return Figures(*(row[name] or 0 for name in COUNTED))
 
 
@@ -119,8 +119,8 @@ def by_part(part: str, campaigns: Sequence[int], first: date, last: date) -> lis
         named = rows.values("ad", named=F("ad__headline")).annotate(**SUMS)
         found = [Part(str(row["ad"]), row["named"], of(row)) for row in named]
     elif part == "campaign":
-        named = rows.values(number=F("ad__campaign"), named=F("ad__campaign__name")).annotate(**SUMS)
-        found = [Part(str(row["number"]), row["named"], of(row)) for row in named]
+        of_each = rows.values(number=F("ad__campaign"), named=F("ad__campaign__name")).annotate(**SUMS)
+        found = [Part(str(row["number"]), row["named"], of(row)) for row in of_each]
     else:
         raise ValueError(f"Figures are broken down by {', '.join(PARTS)}, not by {part!r}.")
     return sorted(found, key=lambda one: (-one.figures.views, -one.figures.charged, one.name))

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 
 from newsstand.accounts.models import User
@@ -9,7 +10,7 @@ from newsstand.advertisers.errors import RefusedError
 from newsstand.advertisers.may import must_be
 from newsstand.advertisers.models import Campaign, Pricing, Role, Rule
 from newsstand.advertisers.note import note_change
-from newsstand.algorithms.ad_rules import Terms, wrong
+from newsstand.algorithms.ad_rules import Terms, in_words, wrong
 
 MOST = 20
 
@@ -28,6 +29,11 @@ def terms_of(rule: Rule) -> Terms:
         highest=rule.highest,
         rest=timedelta(hours=rule.rest_hours),
     )
+
+
+def words(rule: Rule) -> str:
+    """A rule as a sentence."""
+    return in_words(terms_of(rule), settings.NEWSSTAND_CURRENCY)
 
 
 @transaction.atomic
@@ -68,7 +74,7 @@ def make_rule(*, campaign: Campaign, terms: Terms, by: User, now: datetime) -> R
         rest_hours=round(terms.rest / timedelta(hours=1)),
         made_at=now,
     )
-    note_change(advertiser=campaign.advertiser, campaign=found, by=by, said=f"Made a rule: {made}", now=now)
+    note_change(advertiser=campaign.advertiser, campaign=found, by=by, said=f"Made a rule: {words(made)}", now=now)
     return made
 
 
@@ -84,7 +90,7 @@ def switch_rule(*, rule: Rule, is_on: bool, by: User, now: datetime) -> Rule:
     if found.is_on != is_on:
         found.is_on = is_on
         found.save(update_fields=["is_on"])
-        said = f"Switched a rule {'on' if is_on else 'off'}: {found}"
+        said = f"Switched a rule {'on' if is_on else 'off'}: {words(found)}"
         note_change(advertiser=campaign.advertiser, campaign=campaign, by=by, said=said, now=now)
     return found
 
@@ -95,7 +101,7 @@ def delete_rule(*, rule: Rule, by: User, now: datetime) -> None:
 
     Raises RefusedError for who may not. 1. Load the rule. 2. Decide who may. 3. Delete it, and keep the change.
     """
-    campaign, said = rule.campaign, f"Deleted a rule: {rule}"
+    campaign, said = rule.campaign, f"Deleted a rule: {words(rule)}"
     must_be(by, campaign.advertiser, Role.MANAGER, now)
     if Rule.objects.filter(pk=rule.pk).delete()[0]:
         note_change(advertiser=campaign.advertiser, campaign=campaign, by=by, said=said, now=now)

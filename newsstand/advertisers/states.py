@@ -22,17 +22,18 @@ def states(*, advertiser: Advertiser, campaigns: Sequence[Campaign], now: dateti
     purse = Purse.objects.filter(pk=advertiser.pk).first()
     wallet = purse.funded - purse.spent if purse else 0
     stopped = (advertiser.suspended_why or "no reason was given") if advertiser.suspended_at else ""
+    zone = ZoneInfo(advertiser.zone)
     found = {}
     for one in campaigns:
         budget, day = budgets.get(one.pk), days.get(one.pk)
         daily = day.most if day else one.daily
         is_paid = one.pricing != Pricing.HOUSE
         facts = Facts(
-            starts_at=one.starts_at,
-            ends_at=one.ends_at,
-            paused_at=one.paused_at,
+            starts_at=one.starts_at.astimezone(zone),
+            ends_at=here(one.ends_at, zone),
+            paused_at=here(one.paused_at, zone),
             paused_why=one.paused_why,
-            ended_at=one.ended_at,
+            ended_at=here(one.ended_at, zone),
             ads=ads.get(one.pk, {}),
             left_in_all=budget.total - budget.spent if budget and is_paid else None,
             left_today=None if daily is None or not is_paid else daily - (day.spent if day else 0),
@@ -44,6 +45,10 @@ def states(*, advertiser: Advertiser, campaigns: Sequence[Campaign], now: dateti
         )
         found[one.pk] = state_of(facts, now)
     return found
+
+
+def here(when: datetime | None, zone: ZoneInfo) -> datetime | None:
+    return when.astimezone(zone) if when else None
 
 
 def least(campaign: Campaign) -> int:

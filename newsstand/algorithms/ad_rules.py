@@ -153,6 +153,24 @@ def said(terms: Terms, figure: int, currency: str) -> str:
     return f"{NAMES[terms.metric]} {span}: {write(figure)}, {side} {write(terms.limit)}"
 
 
+DEEDS = {"pause": "pause the campaign", "daily": "change the daily budget", "bid": "change the bid", "tell": "tell me"}
+
+
+def in_words(terms: Terms, currency: str) -> str:
+    """A whole rule as a sentence or two."""
+    in_money = terms.metric in IN_MICROS
+    limit = amount(terms.limit, currency) if in_money else f"{terms.limit:,}"
+    span = "a day" if terms.days == 1 else f"{terms.days} days"
+    deed = DEEDS.get(terms.deed, terms.deed)
+    if terms.deed in MOVES:
+        deed += f" by {terms.change:+} %"
+        deed += f", to {amount(terms.lowest, currency)} at least" if terms.lowest is not None else ""
+        deed += f", to {amount(terms.highest, currency)} at most" if terms.highest is not None else ""
+    when = f"{NAMES.get(terms.metric, terms.metric)} in {span} {'over' if terms.over else 'under'} {limit}"
+    hours = round(terms.rest / timedelta(hours=1))
+    return f"{when}, from {terms.least:,} views on: {deed}. Once in {hours} hour{'' if hours == 1 else 's'}."
+
+
 def wrong(terms: Terms) -> str:
     """What is wrong about a rule, in words for its form; "" where it makes sense."""
     moves, up = terms.deed in MOVES, terms.change > 0

@@ -8,11 +8,12 @@ from newsstand.algorithms.amounts import amount
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of a campaign. Times are aware; `left...` are micros, None where there is no such limit.
+    """What is known of a campaign. Times are aware, in the zone in which they are said.
 
-    `least`: the micros that must be left for one more event. `ads`: how many of its ads stand in each state ("draft",
-    "waiting", "approved", "refused", "removed", "retired"; "paused" for approved ones that its people paused).
-    `hour_is_on`: whether its hours let it run now. `stopped`: why this site stopped its advertiser, or "".
+    `left...`: micros, None where there is no such limit. `least`: micros that must be left for one more event. `ads`:
+    how many of its ads stand in each state ("draft", "waiting", "approved", "refused", "removed", "retired"; "paused"
+    for approved ones that its people paused). `hour_is_on`: whether its hours let it run now. `stopped`: why this site
+    stopped its advertiser, or "".
     """
 
     starts_at: datetime
@@ -53,7 +54,7 @@ def over(facts: Facts, now: datetime) -> State | None:
     if facts.stopped:
         return State("stopped", f"This site stopped the advertiser: {facts.stopped}", "off")
     if facts.paused_at is not None:
-        why = facts.paused_why or "One of its people paused it."
+        why = facts.paused_why.rstrip(".") + "." if facts.paused_why else "One of its people paused it."
         return State("paused", f"{why} Since {day(facts.paused_at)}.", "off")
     return None
 

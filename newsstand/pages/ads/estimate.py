@@ -41,7 +41,7 @@ def advertiser_estimate(request: HttpRequest, user: User, advertiser: Advertiser
         "given": request.GET,
         "currency": settings.NEWSSTAND_CURRENCY,
         "least": LEAST_DAYS,
-        "floors": [(said, floor_of(one)) for one, said in Pricing.choices if one != Pricing.HOUSE],
+        "floors": {"click": floor_of(Pricing.CPC), "views": floor_of(Pricing.CPM)},
         "error": "",
     }
     status = 200

@@ -10,9 +10,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from newsstand.accounts.models import User
 from newsstand.advertisers.errors import RefusedError
 from newsstand.advertisers.models import Advertiser, Campaign, Role, Rule, RuleRun, may_be
-from newsstand.advertisers.rules import delete_rule, make_rule, switch_rule
-from newsstand.algorithms.ad_rules import IN_MICROS, MOVES, NAMES, Terms
-from newsstand.algorithms.amounts import amount, read_amount
+from newsstand.advertisers.rules import delete_rule, make_rule, switch_rule, words
+from newsstand.algorithms.ad_rules import IN_MICROS, MOVES, Terms
+from newsstand.algorithms.amounts import read_amount
 from newsstand.lib import clock
 from newsstand.pages.ads.gate import for_people
 from newsstand.pages.ads.people import number
@@ -39,7 +39,7 @@ def advertiser_rules(request: HttpRequest, user: User, advertiser: Advertiser) -
         "visitor": user,
         "advertiser": advertiser,
         "here": "rules",
-        "rules": [(rule, sentence(rule)) for rule in rules.exclude(campaign__ended_at__isnull=False)],
+        "rules": [(rule, words(rule)) for rule in rules.exclude(campaign__ended_at__isnull=False)],
         "runs": runs.select_related("rule__campaign")[:RUNS_SHOWN],
         "campaigns": advertiser.campaigns.filter(ended_at=None).order_by("-pk"),
         "metrics": Rule.Metric.choices,
@@ -118,17 +118,3 @@ def money(given: dict[str, str], name: str, said: str) -> int | None:
         return read_amount(written)
     except ValueError as error:
         raise RefusedError(f"{said[0].upper()}{said[1:]}: {error}") from None
-
-
-def sentence(rule: Rule) -> str:
-    """A rule in words."""
-    currency = settings.NEWSSTAND_CURRENCY
-    limit = amount(rule.limit, currency) if rule.metric in IN_MICROS else f"{rule.limit:,}"
-    span = "of a day" if rule.days == 1 else f"of {rule.days} days"
-    when = f"{NAMES[rule.metric]} {span} {'over' if rule.over else 'under'} {limit}"
-    do = rule.get_deed_display()
-    if rule.deed in MOVES:
-        do += f" by {rule.change:+} %"
-        do += f", to {amount(rule.lowest, currency)} at least" if rule.lowest is not None else ""
-        do += f", to {amount(rule.highest, currency)} at most" if rule.highest is not None else ""
-    return f"{when}, from {rule.least:,} views on: {do}. Once in {rule.rest_hours} hours."
