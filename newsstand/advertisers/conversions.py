@@ -82,7 +82,7 @@ def conversion(
         raise ItemError("at: that is before the click.")
     at = click.clicked_at if click is not None and click.clicked_at is not None else item.at
     campaign = click.campaign_id if click is not None else item.campaign
-    assert campaign is not None, "an item without a click names its campaign"
+    assert campaign is not None  # noqa: S101 (an item without a click names its campaign)
     return Conversion(
         campaign_id=campaign,
         key=item.key,

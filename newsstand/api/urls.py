@@ -4,6 +4,7 @@ from django.urls import path
 
 from newsstand.api import comment_feeds, feeds, search, sitemaps
 from newsstand.api.comment_counts import counts
+from newsstand.api.conversions import conversions
 from newsstand.api.corrections import corrections
 from newsstand.api.health import healthz
 from newsstand.api.publishers import publishers
@@ -19,6 +20,7 @@ urlpatterns = [
     path("a/<int:article_id>/<str:slug>/comments.<str:form>", comment_feeds.thread, name="thread_feed"),
     path("user/<int:number>/comments.<str:form>", comment_feeds.person, name="person_feed"),
     path("topic/<str:slug>/comments.<str:form>", comment_feeds.topic, name="topic_comments_feed"),
+    path("api/conversions/<int:number>", conversions, name="conversions"),
     path("api/comments/counts", counts, name="counts_of_addresses"),
     path("search.<str:form>", search.results, name="search_feed"),
     path("search/saved/<str:token>/feed.<str:form>", search.saved, name="saved_search_feed"),

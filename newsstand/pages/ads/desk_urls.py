@@ -2,7 +2,6 @@
 
 from django.urls import path
 
-from newsstand.api.conversions import conversions
 from newsstand.pages.ads.campaign_figures import advertiser_campaign
 from newsstand.pages.ads.changes import advertiser_changes
 from newsstand.pages.ads.close import advertiser_close, advertiser_export
@@ -14,7 +13,6 @@ from newsstand.pages.ads.report import advertiser_report
 from newsstand.pages.ads.rules import advertiser_rules
 
 urlpatterns = [
-    path("api/conversions/<int:number>", conversions, name="conversions"),
     path("advertisers/invitation/<str:token>", advertiser_invitation, name="advertiser_invitation"),
     path("advertisers/<str:slug>", advertiser_desk, name="advertiser_desk"),
     path("advertisers/<str:slug>/campaigns/<int:number>", advertiser_campaign, name="advertiser_campaign"),
