@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, Request
 
 from tests.advertisers.running import running
 from tests.browser.town import Town
@@ -43,8 +43,13 @@ def visit(chromium: Browser, site: str) -> Any:
         if script:
             context.add_init_script(script)
         page = context.new_page()
-        page.asked = []  # type: ignore[attr-defined]
-        page.on("request", page.asked.append)  # type: ignore[attr-defined]
+        asked: list[Request] = []
+
+        def hear(one: Request) -> None:
+            asked.append(one)
+
+        page.on("request", hear)
+        page.asked = asked  # type: ignore[attr-defined]
         page.goto(path)
         return page
 
@@ -54,7 +59,7 @@ def visit(chromium: Browser, site: str) -> Any:
         context.close()
 
 
-def told(page: Page, path: str) -> list[Any]:
+def told(page: Page, path: str) -> list[Request]:
     return [asked for asked in page.asked if path in asked.url]  # type: ignore[attr-defined]
 
 
@@ -104,7 +109,7 @@ def test_a_view_is_told_once_after_a_second_in_sight(visit: Visit, town: Town) -
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
 
 
-def sent(asked: Any) -> str:
+def sent(asked: Request) -> str:
     """The token of a view."""
     return str(asked.post_data or "").removeprefix("token=")
 
