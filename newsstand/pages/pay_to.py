@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -12,6 +13,7 @@ from newsstand.accounts.models import User
 from newsstand.contributors.models import Contributor
 from newsstand.ledger.accounts import balance
 from newsstand.lib import clock
+from newsstand.moderation.standing import standing
 from newsstand.pages.publisher_gate import for_members
 from newsstand.pages.writers import for_contributors
 from newsstand.publishers.models import Publisher, Role
@@ -49,13 +51,17 @@ def answer(request: HttpRequest, user: User, known: Mapping[str, Any], earner: M
     """The page, or what became of its form. Three queries beside the gate's. The account itself is never shown."""
     error, status = "", 200
     if request.method == "POST":
+        if not known["may"]:
+            raise PermissionDenied("Only whose money it is says where it goes: a publisher's owners.")
+        if why_not := standing(user, clock.now()).why_not_act:
+            raise PermissionDenied(why_not)
         try:
             say_where(
                 name=request.POST.get("name", ""), method=request.POST.get("method", ""),
                 where=request.POST.get("where", ""), by=user, now=clock.now(), **earner,
             )  # fmt: skip
         except RefusedError as refusal:
-            error, status = str(refusal), 422 if known["may"] else 403
+            error, status = str(refusal), 422
         else:
             messages.success(request, "Your money goes there from now on.")
             return redirect(known["home"])

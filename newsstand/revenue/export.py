@@ -36,7 +36,7 @@ def file_of(statement: Statement, lines: Sequence[Line] | None = None) -> File:
     found = sorted(lines if lines is not None else statement.lines.all(), key=lambda line: line.number)
     whole = {"finished": statement.finished, "gross": statement.gross, "share": statement.share,
              "micros": statement.micros, "opening": statement.opening, "closing": statement.balance}  # fmt: skip
-    has_ads = closing.rule["version"] > 1
+    has_ads = closing.rule.get("version", 1) > 1
     if has_ads:
         whole |= {"ads_gross": statement.ads_gross, "ads": statement.ads, "paid": statement.paid}
     records: list[Record] = [

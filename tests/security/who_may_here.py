@@ -56,6 +56,7 @@ ITS_PAGE = Row(ITS_PEOPLE)
 ANSWER = {"outcome": "stands", "text": "Two of us have read it again: it stands."}
 TERMS = {"excerpt_words": "40", "embargo_minutes": "0", "indexing": "noindex", "attribution": "The Beacon", "seen": "0"}
 PROFILE = {"description": "News of the harbour.", "language": "en", "site_url": "https://beacon.example/"}
+PAID_TO = {"name": "The Beacon", "method": "iban", "where": "DE89 3704 0044 0532 0130 00"}
 APPLICATION = {"name": "The Lens", "address": "https://lens.example/", "about": "News of the lighthouse."}
 
 # The name of each address; after "#" which thing of two it is: "#own" is the contributor's own published article.
@@ -97,6 +98,9 @@ HERE: dict[str, Row] = {
     "write_figures": MINE,
     "write_article_numbers#own": MINE_ALONE,
     "write_article_figures#own": MINE_ALONE,
+    # What is held of whom: tests/pages/ads/test_earnings_pages.py.
+    "write_earnings": MINE,
+    "write_payouts": Row(WRITERS, 302, WRITERS, PAID_TO),
     "write_statements": MINE,
     "write_statement": MINE_ALONE,
     "publishers": OPEN,
@@ -116,6 +120,9 @@ HERE: dict[str, Row] = {
     "publisher_desk": ITS_PAGE,
     "publisher_figures": ITS_PAGE,
     "publisher_contests": ITS_PAGE,
+    "publisher_earnings": ITS_PAGE,
+    # No editor of the site: the money is the publisher's.
+    "publisher_payouts": Row(ITS_PEOPLE, 403, frozenset({OWNER}), PAID_TO),
     "publisher_statements": ITS_PAGE,
     "publisher_statement": ITS_PAGE,
     "items": ITS_PAGE,
