@@ -17,7 +17,7 @@ from newsstand.articles import terms
 from newsstand.articles.models import Article
 from newsstand.articles.withdraw import MOST_REASON, RefusedError, restore, withdraw
 from newsstand.lib import clock
-from newsstand.publishers.models import Contract
+from newsstand.publishers.models import Contract, ContractChange
 
 if TYPE_CHECKING:
     Articles = QuerySet[Article]
@@ -119,7 +119,12 @@ class ContractAdmin(DecidingAdmin):
         return fixed if obj is None else ["publisher", *fixed]
 
     def save_model(self, request: HttpRequest, obj: Contract, form: Any, change: bool) -> None:
+        """A changed share is written down: what ads earned on a day is shared by the share of that day."""
         super().save_model(request, obj, form, change)
+        if change and "share" in form.changed_data:
+            before, after = {"share": form.initial["share"]}, {"share": obj.share}
+            by = editor_of(request)
+            ContractChange.objects.create(publisher=obj.publisher, by=by, at=clock.now(), before=before, after=after)
         terms.take_effect(contract=obj)
 
     @admin.action(description="Take the publisher down, for the reason given")

@@ -95,7 +95,7 @@ def newsroom() -> dict[str, Any]:
         "image_id": "a" * 20,
         "width": 640,
         "story_id": story.pk,
-        **dict.fromkeys(["proposal_id", "affinity_id", "saved_id", "take_down_id", "feed_id", "ad_id"], 1),
+        **dict.fromkeys(["proposal_id", "affinity_id", "saved_id", "take_down_id", "feed_id", "ad_id", "hold_id"], 1),
         "aim_id": publisher.pk,
         "provider_id": "house",
         "pk": 1,
