@@ -1,8 +1,8 @@
 """The thread of a web process that keeps its node up to date, and gives back what it holds when the process ends."""
 
-import atexit
 import logging
 import threading
+from multiprocessing.util import Finalize
 
 from django.db import DatabaseError, close_old_connections, connection
 
@@ -27,7 +27,8 @@ def start() -> threading.Event:
         stop.set()
         thread.join(MOST_SECONDS_TO_END)
 
-    atexit.register(end)
+    # The web server's processes are multiprocessing's, which end without asking atexit.
+    Finalize(None, end, exitpriority=100)
     return stop
 
 

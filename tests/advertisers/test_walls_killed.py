@@ -1,5 +1,7 @@
 """Several nodes at once, with clocks that are wrong, killed at any moment: nothing is passed and nothing is lost."""
 
+import subprocess
+import sys
 from datetime import timedelta
 
 import pytest
@@ -9,7 +11,7 @@ from newsstand.advertisers.leases import reclaim
 from newsstand.advertisers.models import Ad, Budget, Decision, Lease
 from newsstand.advertisers.node import new_node
 from newsstand.lib import clock
-from tests.advertisers.killed_nodes import killed_nodes
+from tests.advertisers.killed_nodes import ROOT, environ, killed_nodes
 from tests.advertisers.town import ad, advertiser, funded
 from tests.advertisers.vault import (
     a_campaign,
@@ -46,6 +48,17 @@ def test_nodes_that_are_killed_pass_no_wall_and_what_they_held_comes_back(number
     assert spent(clicks.campaign) == (1_000_000, 0)
     hold_together()
     as_decisions_say()
+
+
+def test_a_process_that_ends_gives_back_what_it_holds() -> None:
+    of = a_campaign(funded(now=clock.now()), bid=1_000_000, total=1_000_000, pricing="cpm")
+    ad(of)
+    command = [sys.executable, "-m", "tests.advertisers.ending_node", str(of.pk)]
+    done = subprocess.run(command, env=environ(), cwd=ROOT, capture_output=True, text=True, check=True)
+    assert int(done.stdout) >= 10_000
+    assert spent(of) == (0, 0)
+    assert not Lease.objects.filter(closed_at=None).exists()
+    hold_together()
 
 
 def spend_the_rest(views: Ad, clicks: Ad) -> None:
