@@ -56,9 +56,10 @@ def rooms_of(campaigns: "QuerySet[Campaign]", now: datetime) -> Iterator[Room]:
         (campaign, day): (most, spent + leased)
         for campaign, day, most, spent, leased in days.values_list("campaign_id", "day", "most", "spent", "leased")
     }
+    today: dict[str, date] = {}
     for campaign, pricing, bid, daily, zone, *sums, epoch in with_budget.values_list(*FIELDS):
         funded, gone, lent, total, spent, leased = sums
-        day = day_of(zone, now)
+        day = today.get(zone) or today.setdefault(zone, day_of(zone, now))
         most, used = held.get((campaign, day), (daily, 0))
         free = min(funded - gone - lent, total - spent - leased)
         yield Room(campaign, pricing, bid, day, max(0, free if most is None else min(free, most - used)), epoch)
