@@ -52,6 +52,7 @@ READS = frozenset(
         "slots_fill",
         "slots_without",
         "slots_why",
+        "slots_click",
         "ads",
         "ads_json",
         "ads_ad",
@@ -183,6 +184,7 @@ POST: dict[str, frozenset[str]] = {
     "websub_callback": EVERYBODY,
     "signal": EVERYBODY,
     "signal_went": EVERYBODY,
+    "slots_view": EVERYBODY,
     "digest_off": EVERYBODY,
     # Who is no contributor is led to where one becomes one; who may not write has another answer in who_may's terms.
     "write_new": SIGNED_IN,

@@ -40,7 +40,7 @@ def view(request: HttpRequest) -> HttpResponse:
         return closed(HttpResponse(ASK_SO, status=400))
     now = clock.now()
     client = client_of(request, now)._replace(is_hidden=request.POST.get("hidden") == "1")
-    if (refused := too_much(client, now)) is not None:
+    if (refused := too_much("views", client, now)) is not None:
         return closed(refused)
     try:
         for token in tokens:
@@ -63,7 +63,7 @@ def click(request: HttpRequest, *, token: str) -> HttpResponse:
     now = clock.now()
     client = client_of(request, now)
     try:
-        offer = of(token, now) if too_much(client, now) else clicked(token, client=client, now=now)
+        offer = of(token, now) if too_much("clicks", client, now) else clicked(token, client=client, now=now)
     except TokenError:
         return gone(request)
     if client.is_in_advance:
@@ -104,9 +104,9 @@ def client_of(request: HttpRequest, now: datetime) -> Client:
     )
 
 
-def too_much(client: Client, now: datetime) -> HttpResponse | None:
+def too_much(what: str, client: Client, now: datetime) -> HttpResponse | None:
     """429 with when to go on."""
-    for key, rate in ((f"views:{client.reader}", A_READER), (f"views of:{client.network}", A_NETWORK)):
+    for key, rate in ((f"{what}:{client.reader}", A_READER), (f"{what}-of:{client.network}", A_NETWORK)):
         if not (allowance := allow(key, rate, now=now)).allowed:
             return HttpResponse(status=429, headers={"Retry-After": str(allowance.retry_after)})
     return None
