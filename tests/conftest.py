@@ -164,7 +164,12 @@ def nothing_known_of_ads() -> Iterator[None]:
     yield
     if (module := sys.modules.get("newsstand.advertisers.snapshot")) is not None:
         module.live.forget()
-    for name in ("newsstand.advertisers.shown", "newsstand.advertisers.contexts", "newsstand.pages.ads.contexts"):
+    for name in (
+        "newsstand.advertisers.shown",
+        "newsstand.advertisers.contexts",
+        "newsstand.advertisers.rates",
+        "newsstand.pages.ads.contexts",
+    ):
         if (module := sys.modules.get(name)) is not None:
             module.forget()
     if (module := sys.modules.get("newsstand.advertisers.node")) is not None:

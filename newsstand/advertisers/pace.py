@@ -21,7 +21,7 @@ WEEKS = 4
 PLAN_EVERY = timedelta(minutes=10)
 # A window that began longer ago than this begins anew: the views since then are not known by hour any more.
 LONGEST = timedelta(days=2)
-_HOUR = timedelta(hours=1)
+_DAY, _WEEK = timedelta(days=1), timedelta(weeks=1)
 FIELDS = (
     "pk", "pricing", "bid", "daily", "ends_at", "hours", "advertiser__zone", "budget__total", "budget__spent",
     "pace__factor", "pace__expected", "pace__seen", "pace__since",
@@ -30,8 +30,10 @@ FIELDS = (
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A campaign as pacing sees it: `rate`, clicks a view of an ad of which nothing is known, then FIELDS. The last four
-    are None before its first window."""
+    """A campaign as pacing sees it: `rate`, clicks a view of an ad of which nothing is known, then FIELDS.
+
+    The last four are None before its first window.
+    """
 
     rate: float
     campaign: int
@@ -95,13 +97,14 @@ class Pacer:
 
     def _plan(self, now: datetime) -> list[float]:
         if self.planned_at is None or not timedelta() <= now - self.planned_at < PLAN_EVERY:
-            hours = ContextHour.objects.filter(
-                hour__gte=hour_of(now) - WEEKS * timedelta(weeks=1), hour__lt=hour_of(now)
-            )
-            counts = list(hours.values_list("hour").order_by().annotate(Sum("viewed")))
-            first = hours.aggregate(first=Min("hour"))["first"] or now
-            self.planned = plan(hours_of_week(counts, weeks=(now - first) / timedelta(weeks=1)))
-            self.planned_at = now
+            hours = ContextHour.objects.filter(hour__gte=hour_of(now) - WEEKS * _WEEK, hour__lte=now)
+            first = hours.filter(viewed__gt=0).aggregate(first=Min("hour"))["first"] or now
+            is_young = now - first < _DAY
+            # The hour that is not over yet counts only where little else is known.
+            known = hours if is_young else hours.filter(hour__lt=hour_of(now))
+            counts = list(known.values_list("hour").order_by().annotate(Sum("viewed")))
+            self.planned = plan(hours_of_week(counts, weeks=(now - first) / _WEEK))
+            self.planned_at = None if is_young else now
         return self.planned
 
 

@@ -44,6 +44,13 @@ def learned() -> Learned:
         return _kept
 
 
+def forget() -> None:
+    """Know nothing any more, as a process that has just begun."""
+    global _kept  # noqa: PLW0603 - one for each process
+    with _guard:
+        _kept = _read(None)
+
+
 def learn_due(*, now: datetime, every: timedelta = EVERY) -> bool:
     """Learn again when that is due; whether it was.
 

@@ -49,11 +49,17 @@ class Traffic:
 
 
 def hours_of_week(counts: Sequence[tuple[datetime, int]], *, weeks: float) -> list[float]:
-    """Views an hour of each of the 168 hours of UTC's week, of (hour, views) of the last `weeks` weeks.
+    """Views to expect in each of the 168 hours of UTC's week, of (hour, views) of the last `weeks` weeks.
 
-    What is younger than a week is taken as it is: `weeks` below 1 counts as 1.
+    Of less than a week the hours of a day are known, and every day is taken to be alike; of less than a day only how
+    much there is, and every hour is. `weeks` is an hour at the least.
     """
+    weeks = max(weeks, 1 / 168)
     seen = [0.0] * 168
     for hour, views in counts:
         seen[hour.weekday() * 24 + hour.hour] += views
-    return [views / max(weeks, 1.0) for views in seen]
+    if weeks < 1 / 7:
+        return [sum(seen) / (weeks * 168)] * 168
+    if weeks < 1:
+        return [sum(seen[hour % 24 :: 24]) / (weeks * 7) for hour in range(168)]
+    return [views / weeks for views in seen]

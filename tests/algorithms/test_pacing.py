@@ -114,4 +114,6 @@ def test_hours_of_a_campaign_are_its_own_clocks() -> None:
 def test_views_of_weeks_become_hours_of_a_week() -> None:
     counts = [(NOW + timedelta(weeks=week, hours=5), 10 * (week + 1)) for week in range(4)]
     assert hours_of_week(counts, weeks=4)[5] == 25
-    assert hours_of_week(counts[:1], weeks=0.1)[5] == 10
+    # Of half a week days are taken to be alike, of a few hours all hours.
+    assert hours_of_week(counts[:1], weeks=0.5)[29] == pytest.approx(10 / 3.5)
+    assert hours_of_week(counts[:1], weeks=0.0)[100] == 10
