@@ -10,12 +10,11 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 from newsstand.algorithms.amounts import read_amount
 
 # What a landing page's address gets, where its campaign tells clicks.
-PARAMETER = "newsstand_click"
+PARAMETER = "nsclick"
 TOLERANCE = timedelta(minutes=5)
 MOST_ITEMS = 100
 MOST_SIGNATURES = 4
@@ -45,13 +44,6 @@ class Item:
     campaign: int | None
     value: int | None
     at: datetime
-
-
-def with_number(landing: str, click: int) -> str:
-    """The landing page's address with the number of a click, whatever query and fragment it has."""
-    parts = urlsplit(landing)
-    query = f"{parts.query}&" if parts.query else ""
-    return urlunsplit(parts._replace(query=f"{query}{PARAMETER}={click}"))
 
 
 def sign(body: bytes, *, secret: str, at: datetime) -> str:

@@ -16,7 +16,6 @@ from newsstand.algorithms.conversion_calls import (
     items_of,
     read_item,
     sign,
-    with_number,
 )
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -131,8 +130,3 @@ PLAIN = some.none() | some.booleans() | some.floats() | some.text()
 def test_whatever_comes_is_an_item_or_an_error_of_its_own(item: Any) -> None:
     with suppress(ItemError):
         read_item(item, now=NOW)
-
-
-def test_a_landing_page_gets_the_number_beside_what_it_has() -> None:
-    assert with_number("https://a.example/", 7) == "https://a.example/?newsstand_click=7"
-    assert with_number("https://a.example/x?y=1#z", 7) == "https://a.example/x?y=1&newsstand_click=7#z"

@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.core.cache import cache
@@ -10,10 +11,12 @@ from django.test import Client
 
 from newsstand.advertisers.conversions import make_secret
 from newsstand.advertisers.figures import converted
-from newsstand.advertisers.models import Advertiser, Conversion
-from newsstand.algorithms.conversion_calls import sign
+from newsstand.advertisers.models import Advertiser, Conversion, Decision
+from newsstand.algorithms.conversion_calls import PARAMETER, sign
 from newsstand.lib import clock
+from newsstand.pages.ads.events import leading_to
 from tests.advertisers.counted import decided
+from tests.advertisers.offers import offer
 from tests.advertisers.town import ad, advertiser, campaign
 from tests.people import di, eve
 
@@ -51,6 +54,16 @@ def test_it_is_kept_once_however_often_it_comes_and_counts_on_the_day_of_the_cli
     row = Conversion.objects.get()
     assert (row.decision, row.value, row.day) == (CLICK, 19_900_000, (clock.now() - timedelta(days=2)).date())
     assert converted([row.campaign_id], row.day, row.day) == {row.campaign_id: (1, 19_900_000)}
+
+
+def test_the_number_that_comes_with_a_click_is_the_one_that_is_told() -> None:
+    one, secret = shop()
+    landing = leading_to("https://bakery.example.org/?a=1", offer(one.campaigns.get().ads.get()))["Location"]
+    told_number = parse_qs(urlsplit(landing).query)[PARAMETER][0]
+    Decision.objects.filter(pk=CLICK).delete()
+    then = clock.now() - timedelta(hours=1)
+    decided(int(told_number), one.campaigns.get().ads.get(), then, then.date(), clicked_at=then)
+    assert told(one, secret, {"key": "1", "click": told_number}).json()["taken"] == 1
 
 
 def test_what_is_wrong_is_said_item_by_item_and_the_rest_goes_on() -> None:
