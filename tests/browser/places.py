@@ -31,7 +31,7 @@ from newsstand.topics.models import Topic
 from tests import people
 from tests.advertisers.running import running
 from tests.advertisers.town import cashier
-from tests.browser import contested, drafted, outlets, redress
+from tests.browser import advertised, contested, drafted, outlets, redress
 from tests.browser.coverage import covered
 from tests.browser.town import Town
 from tests.contributors.desk import written
@@ -303,6 +303,15 @@ PLACES = {
     "stop the digest": Place(lambda _: f"/digest/off/{token_of(people.ben())}"),
     "about": Place(lambda _: "/about"),
     "advertisers": Place(lambda _: "/advertisers"),
+    "an advertiser’s desk": Place(lambda _: advertised.desk(), people.di),
+    "an advertiser’s campaign": Place(lambda _: advertised.of_campaign(), people.di),
+    "an advertiser’s estimate": Place(lambda _: advertised.desk("/estimate"), people.di),
+    "an advertiser’s rules": Place(lambda _: advertised.desk("/rules"), people.di),
+    "an advertiser’s conversions": Place(lambda _: advertised.desk("/conversions"), people.di),
+    "an advertiser’s people": Place(lambda _: advertised.desk("/people"), people.di),
+    "an advertiser’s changes": Place(lambda _: advertised.desk("/changes"), people.di),
+    "an advertiser closes": Place(lambda _: advertised.desk("/close"), people.di),
+    "no invitation to an advertiser": Place(lambda _: "/advertisers/invitation/x", people.di, 410),
     "ads of the last year": Place(lambda _: shown_ads("/ads")),
     "an ad of the last year": Place(lambda _: shown_ads("/ads/{}")),
     "no such ads": Place(lambda _: "/ads?q=nothing"),
