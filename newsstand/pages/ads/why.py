@@ -23,11 +23,11 @@ NO_AD = "This is no ad of this site, or it was shown so long ago that nobody kno
 KNOWN_FOR = timedelta(days=366)
 NO_CATEGORY = "Say which category: category=KEY, one of those under /you/ads."
 OF_PAGE = {
-    "front": "The front page",
-    "place": "A page about a place",
-    "topic": "A page about a topic",
-    "section": "The page of a section",
-    "article": "An article",
+    "front": "the front page",
+    "place": "a page about a place",
+    "topic": "a page about a topic",
+    "section": "the page of a section",
+    "article": "an article",
 }
 
 
@@ -55,7 +55,7 @@ def why(request: HttpRequest, *, token: str) -> HttpResponse:
         "shown": shown_of(ad),
         "slot": SLOTS.get(offer.slot),
         "token": token,
-        "kind": OF_PAGE.get(context.kind, "A page"),
+        "kind": OF_PAGE.get(context.kind, "a page"),
         "at": offer.decided_at,
         "reasons": reasons(offer, context),
         "is_grave": context.is_grave,
