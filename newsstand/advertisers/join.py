@@ -39,13 +39,7 @@ def join(
     """
     name, payer = " ".join(name.split()), " ".join(payer.split())
     User.objects.select_for_update(no_key=True).get(pk=by.pk)
-    for why in (standing(by, now).why_not_act, why_not_write(by)):
-        if why:
-            raise RefusedError(why)
-    if not any(letter.isalnum() for letter in name) or len(name) > MOST_NAME or len(payer) > MOST_NAME:
-        raise RefusedError(f"Give a name of at most {MOST_NAME} characters: readers see it beside each ad.")
-    if zone not in available_timezones():
-        raise RefusedError(f"“{zone}” is no time zone: choose one such as Europe/Berlin.")
+    refuse_join(by, name, payer, zone, now)
     own = Advertiser.objects.filter(memberships__user=by, memberships__role=Role.OWNER, purged_at=None)
     twin = own.filter(name=name, campaigns=None).first()
     if twin is not None:
@@ -68,3 +62,14 @@ def join(
     Purse.objects.create(advertiser=made)
     note_change(advertiser=made, campaign=None, by=by, said="Joined", now=now)
     return made
+
+
+def refuse_join(by: User, name: str, payer: str, zone: str, now: datetime) -> None:
+    """Raises RefusedError for somebody who may not act, a name that is none, and an unknown time zone."""
+    for why in (standing(by, now).why_not_act, why_not_write(by)):
+        if why:
+            raise RefusedError(why)
+    if not any(letter.isalnum() for letter in name) or len(name) > MOST_NAME or len(payer) > MOST_NAME:
+        raise RefusedError(f"Give a name of at most {MOST_NAME} characters: readers see it beside each ad.")
+    if zone not in available_timezones():
+        raise RefusedError(f"“{zone}” is no time zone: choose one such as Europe/Berlin.")
