@@ -308,6 +308,8 @@ PLACES = {
     "an advertiser’s estimate": Place(lambda _: advertised.desk("/estimate"), people.di),
     "an advertiser’s rules": Place(lambda _: advertised.desk("/rules"), people.di),
     "an advertiser’s conversions": Place(lambda _: advertised.desk("/conversions"), people.di),
+    "an advertiser’s money": Place(lambda _: advertised.desk("/money"), people.di),
+    "the counter": Place(lambda _: "/counter", cashier),
     "an advertiser’s people": Place(lambda _: advertised.desk("/people"), people.di),
     "an advertiser’s changes": Place(lambda _: advertised.desk("/changes"), people.di),
     "an advertiser closes": Place(lambda _: advertised.desk("/close"), people.di),

@@ -22,7 +22,6 @@ from newsstand.lib.tables import as_csv
 from newsstand.pages.ads.gate import for_people
 
 MOST_SHOWN = 100
-PRESETS = (50, 200, 500)
 
 
 @for_people(Role.OWNER)
@@ -114,7 +113,6 @@ def money_page(
         "movements": movements(advertiser, most=MOST_SHOWN),
         "currency": settings.NEWSSTAND_CURRENCY,
         "least": LEAST,
-        "presets": PRESETS,
         "tax": {"name": name, "percent": settings.NEWSSTAND_TAX.rpartition(" ")[2]} if name else None,
         "error": error,
         "given": request.POST if error else {},
