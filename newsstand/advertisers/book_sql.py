@@ -14,7 +14,8 @@ BOOKING = 0x6E73_6164
 Values = Sequence[Any]
 # What no value of ours holds, and what stands for none.
 PART, NONE = "\x1f", "None"
-ARRAY = f"string_to_array(%s, '{PART}', '{NONE}')"
+# A text begins with a part that is none: PostgreSQL takes an empty text for no part at all, not for an empty one.
+ARRAY = f"(string_to_array(%s, '{PART}', '{NONE}'))[2:]"
 
 
 @cache
@@ -45,7 +46,7 @@ def found(table: str, columns: str, key: str, values: Collection[Any], *, type_:
 
 def as_text(values: Iterable[Any]) -> str:
     """A column as one text, which `ARRAY` takes apart: psycopg looks at each value of a list, and takes its time."""
-    return PART.join(map(str, values))
+    return PART + PART.join(map(str, values))
 
 
 def as_json(values: Iterable[Any]) -> str:
