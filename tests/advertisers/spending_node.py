@@ -1,7 +1,7 @@
 """Nodes that lease, promise and book until they are killed: run by killed_nodes.py.
 
 `python -m tests.advertisers.spending_node NODES FIRST VIEWED CLICKED`: how many processes, the number of the first, and
-the ads of a campaign that pays for views and of one that pays for clicks. Each says its number when it begins.
+the ads of a campaign that pays for views and of one that pays for clicks. Each says its number once it has booked.
 """
 
 import os
@@ -40,12 +40,13 @@ def spend(number: int, skew: int, viewed: int, clicked: int, starter: int) -> No
 
     ads = [Ad.objects.select_related("campaign__advertiser").get(pk=pk) for pk in (viewed, clicked)]
     chance, decisions = Random(number), count(number * 10**9)
-    # One write: what several processes print at once would be mixed.
-    os.write(1, f"{os.getpid()}\n".encode())
     waiting: list[tuple[int, list[object]]] = []
     for step in count():
         if os.getppid() != starter:
             os._exit(1)
+        if step == LATEST + 1:
+            # It has booked something. One write: what several processes print at once would be mixed.
+            os.write(1, f"{os.getpid()}\n".encode())
         now = clock.now() + timedelta(seconds=skew)
         node().refresh(now)
         batch: list[object] = [*promised(ads[0], chance, decisions, now), *clicks(ads[1], chance, decisions, now)]
