@@ -314,6 +314,8 @@ PLACES = {
     "an advertiser’s conversions": Place(lambda _: advertised.desk("/conversions"), people.di),
     "an advertiser’s money": Place(lambda _: advertised.desk("/money"), people.di),
     "the counter": Place(lambda _: "/counter", cashier),
+    "what is held": Place(lambda _: "/counter/held", cashier),
+    "payouts at the counter": Place(lambda _: "/counter/payouts", cashier),
     "an advertiser’s people": Place(lambda _: advertised.desk("/people"), people.di),
     "an advertiser’s changes": Place(lambda _: advertised.desk("/changes"), people.di),
     "an advertiser closes": Place(lambda _: advertised.desk("/close"), people.di),
