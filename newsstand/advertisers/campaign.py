@@ -45,6 +45,8 @@ def refuse_for(advertiser: Advertiser, plan: Plan) -> None:
     """Raises RefusedError for what this advertiser cannot ask for."""
     if advertiser.suspended_at is not None or advertiser.purged_at is not None:
         raise RefusedError("This advertiser is suspended: nothing of it can be begun or changed.")
+    if advertiser.closed_at is not None:
+        raise RefusedError("This advertiser was closed: nothing of it can be begun or changed.")
     if (plan.pricing == Pricing.HOUSE) != (advertiser.kind == Kind.HOUSE):
         raise RefusedError("Choose what you pay for: clicks or views.")
     floor = floor_of(plan.pricing) if plan.pricing in Pricing.values else 0
