@@ -15,6 +15,7 @@ from newsstand.comments.errors import TooFastError
 from newsstand.comments.views import for_users, is_htmx, spend
 from newsstand.lib import clock
 from newsstand.lib.client import address_of
+from newsstand.lib.day_keys import network_key
 from newsstand.lib.ratelimit import Rate
 from newsstand.readers import follow as follows
 from newsstand.readers import hide as hides
@@ -23,7 +24,6 @@ from newsstand.readers.aims import FOLLOWED, HIDDEN, MOST_ID, Aim, column, find,
 from newsstand.readers.buttons import Button, follow_button, hide_button, save_button
 from newsstand.readers.errors import RefusedError
 from newsstand.readers.models import Follow, Hidden, Saved
-from newsstand.lib.day_keys import network_key
 from newsstand.stories.models import Story
 from newsstand.topics.models import Topic
 
