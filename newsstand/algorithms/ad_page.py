@@ -95,7 +95,7 @@ class Page:
     def _put(self, slot: SlotAsk, number: int, factor: float, runner_up: float, left: int) -> None:
         row = self.snapshot.rows[number]
         rate = min(row.rate * factor * self.snapshot.effects.crosses.get((row.ad, self.section), 1.0), 1.0)
-        floor = self.snapshot.floor(number)
+        floor = self.snapshot.floors.of(row.pricing)
         most = min(row.bid, left * int(self.snapshot.units[number]))
         runner_up = 0.0 if row.pricing == HOUSE else min(runner_up, most * (rate if row.pricing == CPC else 0.001))
         price = price_again(pricing=row.pricing, rate=rate, runner_up=runner_up, floor=floor)

@@ -60,7 +60,9 @@ class Floors:
 
     def of(self, pricing: str) -> int:
         """The least for a pricing; 0 for the house."""
-        return {CPC: self.click, CPM: self.thousand, HOUSE: 0}[pricing]
+        if pricing == CPC:
+            return self.click
+        return self.thousand if pricing == CPM else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ from newsstand.algorithms.ad_hours import Awake, awake
 from newsstand.algorithms.ad_rows import CPC, CPM, HOUSE, AdRow, Effects, Floats, Floors, Integers
 from newsstand.algorithms.ad_targets import Targets, index_targets
 
+# Rates are drawn with half their variance: with all of it too much is tried, with none what was lucky first is kept.
+HALF_VARIANCE = 0.5**0.5
 # Equal bids take turns: what is drawn moves a value by a millionth even where nothing is unsure.
 TURNS = 1e-6
 _ORDER = {CPC: 0, CPM: 1, HOUSE: 2}
@@ -21,7 +23,7 @@ class Snapshot:
 
     Those of one pricing stand by what a view of them is expected to bring, best first. `values`: micros expected of a
     view, as a row bids now (pace times bid times rate, or a thousandth of pace times bid; 0 for the house). `spreads`:
-    half a standard deviation of that, and the little by which equals take turns. `units`: how many micros of a bid one
+    how unsure that is, with half the variance, and the little by which equals take turns. `units`: how many micros of a bid one
     micro of budget carries (1000 for cpm); `needs`: micros of budget for all of a bid, `least` for its floor.
     `crosses`: of each section, the rows (ascending) whose rate differs there, and by what factor.
     """
@@ -47,10 +49,6 @@ class Snapshot:
 
     def __len__(self) -> int:
         return len(self.rows)
-
-    def floor(self, row: int) -> int:
-        """The least that this row pays: micros for a click or a thousand views, 0 for the house."""
-        return self.floors.of(self.rows[row].pricing)
 
 
 def make_snapshot(rows: Iterable[AdRow], *, floors: Floors, effects: Effects | None = None) -> Snapshot:
@@ -93,7 +91,7 @@ def _value(row: AdRow) -> float:
 
 
 def _spread(row: AdRow) -> float:
-    return row.pace * row.bid * row.rate_sd / 2 + TURNS * _value(row) if row.pricing == CPC else 0.0
+    return row.pace * row.bid * row.rate_sd * HALF_VARIANCE + TURNS * _value(row) if row.pricing == CPC else 0.0
 
 
 def _budget(row: AdRow, price: int) -> int:

@@ -83,9 +83,8 @@ def estimate(
     """
     if not by_day:
         raise ValueError("An estimate needs at least one recorded day.")
-    rivals = [one for one in snapshot.rows if one.ad != row.ad]
     free = replace(row, hours="", starts=None, ends=None, pace=1.0)
-    with_row = make_snapshot([*rivals, free], floors=snapshot.floors, effects=snapshot.effects)
+    with_row = make_snapshot([*_rivals(row, snapshot), free], floors=snapshot.floors, effects=snapshot.effects)
     there = _where_it_may_stand(free, snapshot, recorded, now)
     awake = row.hours.count("1") / _HOURS if row.hours else 1.0
     asked = sum(one.asked for one in there) * awake / len(by_day)
@@ -96,9 +95,8 @@ def estimate(
     spread = _variation(by_day)
     unsure = min(row.rate_sd / row.rate, 1.0) if row.rate > 0 else 1.0
     views, clicks, spent = views * lasts, clicks * lasts, spent * lasts
-    spent_by = sqrt(spread**2 + (unsure**2 if row.pricing == CPC else 0.0))
     seen, clicked = _range(views, spread), _range(clicks, sqrt(spread**2 + unsure**2))
-    cost = _range(spent, spent_by)
+    cost = _range(spent, sqrt(spread**2 + (unsure**2 if row.pricing == CPC else 0.0)))
     if daily is not None:
         cost = Range(min(cost.low, daily), min(cost.likely, daily), min(cost.high, daily))
     unit = {CPC: clicks, CPM: views / 1000}.get(row.pricing, 0.0)
@@ -112,6 +110,10 @@ def estimate(
         is_short=lasts < 1.0,
         lasts=lasts,
     )
+
+
+def _rivals(row: AdRow, snapshot: Snapshot) -> list[AdRow]:
+    return [one for one in snapshot.rows if one.ad != row.ad]
 
 
 def _where_it_may_stand(row: AdRow, snapshot: Snapshot, recorded: Sequence[Recorded], now: datetime) -> list[Recorded]:

@@ -57,7 +57,7 @@ class ByHand:
         normal = self.normal(row)
         if row.pricing == CPM:
             return row.pace * self.bid(row) / 1000 * (1 + 1e-6 * normal)
-        rate = max(row.rate * (1 + 1e-6 * normal) + row.rate_sd / 2 * normal, row.rate / 100)
+        rate = max(row.rate * (1 + 1e-6 * normal) + row.rate_sd * 0.5**0.5 * normal, row.rate / 100)
         return row.pace * self.bid(row) * rate * self.factor(row, ask, slot)
 
     def decide(self, ask: Ask, slots: Sequence[SlotAsk], now: datetime) -> list[tuple[int, float] | None]:
