@@ -19,10 +19,10 @@ from newsstand.corrections.errors import RefusedError
 from newsstand.corrections.models import Contest
 from newsstand.corrections.settle import ask_again, take_back, why_not_ask_again
 from newsstand.lib import client, clock
+from newsstand.lib.day_keys import network_key
 from newsstand.lib.ratelimit import Rate, allow
 from newsstand.pages.article import asked_for, not_shown
 from newsstand.pages.errors import no_csrf
-from newsstand.lib.day_keys import network_key
 
 A_CLAIMANT = (Rate(5, 3600), Rate(20, 24 * 3600))
 A_MAILBOX = (Rate(5, 24 * 3600),)

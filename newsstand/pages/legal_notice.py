@@ -19,13 +19,13 @@ from newsstand.legal.models import Event
 from newsstand.legal.notify import Said, notify
 from newsstand.legal.token import address_of, notice_of
 from newsstand.lib import client, clock
+from newsstand.lib.day_keys import network_key
 from newsstand.lib.ratelimit import Rate, allow
 from newsstand.moderation.errors import RefusedError
 from newsstand.moderation.models import Kind
 from newsstand.moderation.subjects import Seen
 from newsstand.pages.errors import no_csrf
 from newsstand.pages.reportable import WORDS, reportable, words_of
-from newsstand.lib.day_keys import network_key
 
 A_NETWORK = (Rate(5, 3600), Rate(20, 24 * 3600))
 A_MAILBOX = (Rate(5, 24 * 3600),)

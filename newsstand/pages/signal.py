@@ -15,13 +15,13 @@ from newsstand.algorithms.read_log import Deed, Event
 from newsstand.algorithms.read_sources import UNKNOWN, source_of
 from newsstand.lib import clock
 from newsstand.lib.client import address_of, agent_of, is_from_our_page, is_robot, wants_privacy
+from newsstand.lib.day_keys import network_key, reader_key
 from newsstand.lib.ratelimit import Rate, allow
 from newsstand.ranking.inbox import inbox
 from newsstand.ranking.models import Signal
 from newsstand.ranking.signals import Heard, user_key
 from newsstand.readers.models import FrontPage
 from newsstand.reads.hear import hear
-from newsstand.lib.day_keys import network_key, reader_key
 
 SHOWN = "shown"
 WENT = "went"

@@ -6,10 +6,10 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 
+from newsstand.lib.day_keys import throw_away_salts
 from newsstand.ranking.candidates import LIVE
 from newsstand.ranking.models import Candidate, PageOrder, Reading, Signal
 from newsstand.ranking.trends import PAST, WINDOW
-from newsstand.lib.day_keys import throw_away_salts
 
 MOST_AT_ONCE = 5000
 
