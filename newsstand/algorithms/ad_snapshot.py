@@ -23,8 +23,8 @@ class Snapshot:
 
     Those of one pricing stand by what a view of them is expected to bring, best first. `values`: micros expected of a
     view, as a row bids now (pace times bid times rate, or a thousandth of pace times bid; 0 for the house). `spreads`:
-    how unsure that is, with half the variance, and the little by which equals take turns. `units`: how many micros of a bid one
-    micro of budget carries (1000 for cpm); `needs`: micros of budget for all of a bid, `least` for its floor.
+    how unsure that is, with half the variance, and the little by which equals take turns. `units`: how many micros of a
+    bid one micro of budget carries (1000 for cpm); `needs`: micros of budget for all of a bid, `least` for its floor.
     `crosses`: of each section, the rows (ascending) whose rate differs there, and by what factor.
     """
 
