@@ -4,7 +4,7 @@ Fields as Stripe documents them: events (`id`, `type`, `data.object`), Checkout 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 PAID = frozenset({"checkout.session.completed", "checkout.session.async_payment_succeeded"})
@@ -43,11 +43,11 @@ def meaning(event: Mapping[str, Any]) -> Meaning:
         return of_session(kind, thing)
     if kind == REFUNDED:
         taken = whole(thing, "amount_refunded")
-        return Meaning("refunded", **of_charge(thing), units=taken, key=f"refund:{text(thing, 'id')}:{taken}")
+        return replace(of_charge(thing), deed="refunded", units=taken, key=f"refund:{text(thing, 'id')}:{taken}")
     if kind in DISPUTED or kind == WON:
         # A dispute names its payment; its charge's top-up stands there alone.
         deed, key = ("won" if kind == WON else "disputed"), f"{DISPUTE}{text(thing, 'id')}"
-        return Meaning(deed, **of_charge(thing), units=whole(thing, "amount"), key=key)
+        return replace(of_charge(thing), deed=deed, units=whole(thing, "amount"), key=key)
     return Meaning("", f"{kind[:60]} means nothing here")
 
 
@@ -62,11 +62,11 @@ def of_session(kind: str, session: Mapping[str, Any]) -> Meaning:
     return Meaning("paid", **given, units=whole(session, "amount_total"), currency=currency)
 
 
-def of_charge(thing: Mapping[str, Any]) -> dict[str, str]:
+def of_charge(thing: Mapping[str, Any]) -> Meaning:
     metadata = thing.get("metadata")
     number = str(metadata.get("top_up") or "") if isinstance(metadata, dict) else ""
     intent = str(thing.get("payment_intent") or "")
-    return {"number": number[:30], "intent": intent, "currency": text(thing, "currency").upper()}
+    return Meaning("", number=number[:30], intent=intent, currency=text(thing, "currency").upper())
 
 
 def text(thing: Mapping[str, Any], name: str) -> str:
