@@ -53,13 +53,13 @@ def meaning(event: Mapping[str, Any]) -> Meaning:
 
 def of_session(kind: str, session: Mapping[str, Any]) -> Meaning:
     number, intent = str(session.get("client_reference_id") or ""), str(session.get("payment_intent") or "")
-    given = {"number": number[:30], "intent": intent, "session": text(session, "id")}
+    named = Meaning("", number=number[:30], intent=intent, session=text(session, "id"))
     if kind in OVER:
-        return Meaning("over", **given)
+        return replace(named, deed="over")
     if session.get("payment_status") != "paid":
-        return Meaning("", "its payment is still under way", **given)
+        return replace(named, why="its payment is still under way")
     currency = text(session, "currency").upper()
-    return Meaning("paid", **given, units=whole(session, "amount_total"), currency=currency)
+    return replace(named, deed="paid", units=whole(session, "amount_total"), currency=currency)
 
 
 def of_charge(thing: Mapping[str, Any]) -> Meaning:
