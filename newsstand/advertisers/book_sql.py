@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from datetime import timedelta
 from functools import cache, lru_cache
 from typing import Any
 
 from django.db import connection
 
-from newsstand.algorithms.ad_tokens import EPOCH, timedelta
+from newsstand.algorithms.ad_tokens import EPOCH
 
 # Any number that nothing else of ours locks by.
 BOOKING = 0x6E73_6164
@@ -104,7 +105,7 @@ def add_up(
     """
     if not rows:
         return
-    ordered = sorted(rows)
+    ordered = sorted(rows, key=tuple)
     names = [name for name, _ in keys]
     unique = ", ".join(name for name in names if name not in rest.split(","))
     grown = ", ".join(f"{name} = {table}.{name} + excluded.{name}" for name in sums)

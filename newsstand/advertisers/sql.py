@@ -19,6 +19,7 @@ def locked(
     if not values:
         return []
     wanted = sorted(set(values))
+    given: Sequence[int | list[int]]
     if connection.vendor == "postgresql":
         wish, given, ending = f"{key} = ANY(%s::bigint[])", [wanted], f" FOR {strength}"
     else:

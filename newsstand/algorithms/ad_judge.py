@@ -84,6 +84,9 @@ def limits_of(event: Heard) -> Wanted:
     kind, at, mark, reader, network, offer = event
     if mark:
         return ()
+    of_reader: Sequence[Limit]
+    of_network: Sequence[Limit]
+    on_ad: Sequence[Limit]
     if kind == VIEW:
         of_reader, of_network, on_ad = (VIEWS_OF_READER,), (VIEWS_OF_NETWORK,), ()
     else:
