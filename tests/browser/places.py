@@ -31,7 +31,7 @@ from newsstand.topics.models import Topic
 from tests import people
 from tests.advertisers.running import running
 from tests.advertisers.town import cashier
-from tests.browser import advertised, contested, drafted, outlets, redress
+from tests.browser import advertised, contested, drafted, earned, outlets, redress
 from tests.browser.coverage import covered
 from tests.browser.town import Town
 from tests.contributors.desk import written
@@ -218,6 +218,10 @@ PLACES = {
     "what ads earned a contributor": Place(lambda _: begun() and "/write/earnings", people.ben),
     "a contributor's payouts": Place(lambda _: begun() and "/write/payouts", people.ben),
     "what ads earned a publisher": Place(lambda _: "/publishers/ferry-post/earnings", people.cy),
+    "what ads earned a publisher, a day held": Place(
+        lambda town: earned.held(town) and "/publishers/ferry-post/earnings", people.cy
+    ),
+    "a statement with ads": Place(earned.closed, people.cy),
     "a publisher's payouts": Place(lambda _: "/publishers/ferry-post/payouts", people.cy),
     "a publisher's statements": Place(lambda _: "/publishers/ferry-post/statements", people.cy),
     "the funds": Place(lambda _: "/desk/funds", people.ed),
@@ -309,12 +313,26 @@ PLACES = {
     "advertisers": Place(lambda _: "/advertisers"),
     "an advertiser’s desk": Place(lambda _: advertised.desk(), people.di),
     "an advertiser’s campaign": Place(lambda _: advertised.of_campaign(), people.di),
+    "become an advertiser": Place(lambda _: "/advertisers/join", people.ann),
+    "a new campaign": Place(lambda _: advertised.desk("/campaigns/new"), people.di),
+    "change a campaign": Place(lambda _: f"{advertised.of_campaign()}/edit", people.di),
+    "a new ad": Place(lambda _: f"{advertised.of_campaign()}/ads/new", people.di),
+    "an ad, not sent in yet": Place(lambda _: advertised.drafted(), people.di),
+    "an ad that waits": Place(lambda _: advertised.sent(), people.di),
+    "an ad that waits, a moderator": Place(lambda _: advertised.sent(), people.mo),
+    "an ad that is shown": Place(lambda _: advertised.approved(), people.di),
+    "suspend an advertiser": Place(lambda _: advertised.desk("/suspend"), people.mo),
+    "an advertiser, suspended": Place(lambda _: advertised.stopped(), people.mo),
+    "not an advertiser’s people": Place(lambda _: advertised.desk(), people.eve, 403),
+    "an advertiser’s invoice": Place(lambda _: advertised.billed(), people.di),
+    "an invitation to an advertiser": Place(lambda _: advertised.invited(), people.ann),
     "an advertiser’s estimate": Place(lambda _: advertised.desk("/estimate"), people.di),
     "an advertiser’s rules": Place(lambda _: advertised.desk("/rules"), people.di),
     "an advertiser’s conversions": Place(lambda _: advertised.desk("/conversions"), people.di),
     "an advertiser’s money": Place(lambda _: advertised.desk("/money"), people.di),
     "the counter": Place(lambda _: "/counter", cashier),
-    "what is held": Place(lambda _: "/counter/held", cashier),
+    "what is held": Place(lambda town: earned.held(town) and "/counter/held", cashier),
+    "what is held, a day of it": Place(lambda town: f"/counter/held/{earned.held(town).pk}", cashier),
     "payouts at the counter": Place(lambda _: "/counter/payouts", cashier),
     "an advertiser’s people": Place(lambda _: advertised.desk("/people"), people.di),
     "an advertiser’s changes": Place(lambda _: advertised.desk("/changes"), people.di),
