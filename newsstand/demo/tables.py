@@ -42,6 +42,13 @@ class Table:
             raise self.error(name, f"expected a whole number of minutes above 0, got {value!r}")
         return value
 
+    def flag(self, name: str) -> bool:
+        """Whether field `name` says true; false when it is absent."""
+        value = self._value(name, default=False)
+        if not isinstance(value, bool):
+            raise self.error(name, f"expected true or false, got {value!r}")
+        return value
+
     def decimal(self, name: str) -> float | None:
         """The number in field `name`, None when the field is absent."""
         value = self._value(name, "")
