@@ -74,12 +74,17 @@ REPLY = (
 
 def fill_desk(server: DemoServer) -> None:
     """Lay everything on the desk, through the same verbs as everybody's; what is there already stays."""
-    moderator = appoint(who=enter_user(*MODERATOR, server).email, by=None, now=server.started_at)
+    moderator = enter_moderator(server)
     SavedReply.objects.get_or_create(title=REPLY[0], defaults={"text": REPLY[1]})
     lay(HELD, server)
     for said in REPORTED:
         lay(said, server)
     remove(REMOVED, moderator, server)
+
+
+def enter_moderator(server: DemoServer) -> User:
+    """Who decides in this town."""
+    return appoint(who=enter_user(*MODERATOR, server).email, by=None, now=server.started_at)
 
 
 @transaction.atomic

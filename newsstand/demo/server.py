@@ -15,6 +15,7 @@ from newsstand.demo import feeds, saltmarsh, webpages
 from newsstand.demo.content import load_town
 from newsstand.demo.edition import FEED_FILES, Edition, edition
 from newsstand.demo.pictures import SCENES, icon, picture
+from newsstand.demo.shop_window import shops
 from newsstand.demo.town import Town, moment
 
 HTML = "text/html; charset=utf-8"
@@ -111,7 +112,12 @@ class DemoServer:
                 site = edition(self.town, publisher, root=self.root, started_at=self.started_at, as_of=shown_at)
                 return self._answer_of(site, rest) or self._missing(site, path)
         nobody = Answer(404, "text/plain; charset=utf-8", b"There is no such publisher here.\n", self.started_at)
-        return self._of_who_applies(path) or nobody
+        return self._of_who_applies(path) or self._of_shop(slug) or nobody
+
+    def _of_shop(self, slug: str) -> Answer | None:
+        """The window of a shop that advertises."""
+        shop = next((shop for shop in shops() if shop.slug == slug), None)
+        return self._page(webpages.window(shop.name, shop.about), self.started_at) if shop else None
 
     def _of_who_applies(self, path: str) -> Answer | None:
         """What stands at the addresses of the outlet that applies, and the file by which it proves whose they are."""

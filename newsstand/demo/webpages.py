@@ -61,6 +61,16 @@ def article_page(edition: Edition, shown: Shown) -> str:
     return _page(edition, shown.version.title, shown.version.summary, shown.url, _metas(edition, shown), main)
 
 
+def window(name: str, about: str) -> str:
+    """What a shop of the town has in its window: where its ads lead."""
+    note = "A fictional shop of the demonstration town. Nothing is sold here. Contact: nobody, by no post."
+    return (
+        f'<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>{escape(name)}</title>'
+        f"<style>{STYLE}</style></head><body><h1>{escape(name)}</h1><p>{escape(about)}</p>"
+        f"<footer>{note}</footer></body></html>"
+    )
+
+
 def missing(edition: Edition, path: str) -> str:
     """The page for an address that leads nowhere."""
     main = f"<h1>Not here</h1><p>{escape(path)} leads nowhere. The tide may have taken it.</p>"
