@@ -11,8 +11,10 @@ from newsstand.demo.pieces import fill_drafts, publish_pieces
 from newsstand.demo.reads import fill_reads
 from newsstand.demo.registry import at_home, enter_topics
 from newsstand.demo.server import DemoServer
+from newsstand.demo.shops import fill_shops
 from newsstand.demo.talk import talk
 from newsstand.demo.town import Publisher as TownPublisher
+from newsstand.demo.views import fill_views
 from newsstand.ingest.add import CannotAddError, add
 from newsstand.ingest.refresh import Outcome, fetch, settle
 from newsstand.lib.door import open_door
@@ -37,7 +39,8 @@ def load(*, server: DemoServer, clock: Clock, progress: Callable[[float], object
     3. The contributors' pieces, on their way here.
     4. Comments and likes, what waits for its moderators.
     5. What contributors have in hand, the papers' people, who applies, what is contested; how often all of it was read.
-    6. The front page's candidates.
+    6. Shops that advertise; how often their ads were seen and clicked.
+    7. The front page's candidates.
     """
     enter_topics(server.town)
     progress(0.05)
@@ -57,6 +60,8 @@ def load(*, server: DemoServer, clock: Clock, progress: Callable[[float], object
     fill_drafts(server)
     fill_outlets(server)
     fill_reads(server)
+    fill_shops(server)
+    fill_views(server)
     catch_up(now=clock())
     progress(1.0)
 

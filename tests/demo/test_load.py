@@ -9,6 +9,8 @@ from django.db.models import Sum
 from django.test import Client
 
 from newsstand.accounts.models import User
+from newsstand.advertisers.models import Ad, Purse
+from newsstand.advertisers.models import Decision as Filled
 from newsstand.articles.models import Article
 from newsstand.comments.models import Comment, Like
 from newsstand.contributors.models import Draft, Step
@@ -20,6 +22,8 @@ from newsstand.demo.server import DemoServer
 from newsstand.demo.town import Article as Told
 from newsstand.images.models import Image, State
 from newsstand.ingest.add import CannotAddError
+from newsstand.ledger.accounts import balance
+from newsstand.ledger.models import Account
 from newsstand.moderation.models import Case, Decision, Finding
 from newsstand.pages.desk_sections import counts as counts_of_the_desk
 from newsstand.publishers.models import Application, Feed, Publisher
@@ -65,6 +69,7 @@ def test_the_town_comes_in_whole_and_twice_is_as_good_as_once(server: DemoServer
     the_editors_have_a_day_before_them()
     the_papers_say_who_they_are()
     reads_are_counted_as_any_others()
+    the_shops_advertise()
     before = counts()
     bring(server)
     assert counts() == before
@@ -136,7 +141,7 @@ def the_threads_are_as_written(server: DemoServer) -> None:
 
 def the_desk_has_something_of_everything() -> None:
     waiting = Case.objects.filter(closed_at=None)
-    assert waiting.filter(is_held=True).count() == 1
+    assert sorted(waiting.filter(is_held=True).values_list("kind", flat=True)) == ["ad", "comment"]
     assert waiting.filter(report_count__gt=0).count() == len(REPORTED)
     assert waiting.filter(is_appealed=True).count() == 1
     assert Finding.objects.filter(start__isnull=False).exists()
@@ -171,6 +176,19 @@ def reads_are_counted_as_any_others() -> None:
     whole = SiteDay.objects.aggregate(reads=Sum("reads"), finished=Sum("finished"), robots=Sum("robots"))
     assert whole["reads"] > whole["finished"] > 1000
     assert whole["robots"] > 0
+
+
+def the_shops_advertise() -> None:
+    """Every cent that they spent is in the ledger, and lies there for whose pages it was spent on."""
+    assert Ad.objects.filter(state=Ad.State.WAITING).count() == 1
+    seen = Filled.objects.exclude(viewed_at=None)
+    assert seen.filter(ad__state=Ad.State.APPROVED, charged__gt=0).exists()
+    assert not seen.exclude(view_mark="", click_mark="").exists()
+    spent = sum(Purse.objects.values_list("spent", flat=True))
+    assert spent == sum(Filled.objects.values_list("charged", flat=True)) > 0
+    assert spent == sum(Account.objects.filter(kind="clearing").values_list("balance", flat=True))
+    for purse in Purse.objects.all():
+        assert balance(kind="wallet", owner=f"advertiser:{purse.advertiser_id}") == purse.funded - purse.spent
 
 
 @pytest.mark.any_database
