@@ -140,11 +140,12 @@ def day(micros_since: int) -> str:
     return (EPOCH + timedelta(microseconds=micros_since)).date().isoformat()
 
 
-def save_often(counts: Mapping[str, Sequence[int]]) -> None:
-    """What is added to the counts of limits."""
+def save_often(counts: Mapping[str, Sequence[int]], before: Mapping[str, int]) -> None:
+    """What is added to the counts of limits; those that were read `before`, by whoever books alone, stand already."""
     keys = (("key", "text"), ("ends_at", "timestamptz"))
     rows = [(key, moment(ends * 1_000_000), number) for key, (number, ends) in counts.items()]
-    add_up("advertisers_frequency", keys, ("number",), rows, rest="ends_at")
+    insert("advertisers_frequency", ("key", "ends_at", "number"), [row for row in rows if row[0] not in before])
+    add_up("advertisers_frequency", keys, ("number",), [row for row in rows if row[0] in before], rest="ends_at")
 
 
 def erase_old(*, now: datetime) -> int:
