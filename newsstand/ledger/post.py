@@ -1,7 +1,7 @@
 """Posting: the one way in which money moves."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -54,6 +54,8 @@ def post_all(postings: Sequence[Posting]) -> list[Transaction]:
             raise UnbalancedError(f"{posting.key}: entries are whole micros, none of them zero, and sum to zero.")
     try:
         with transaction.atomic():
+            if len(postings) > 1:
+                lock({number for posting in postings for number in posting.entries})
             for begin in range(0, len(postings), MOST_AT_ONCE):
                 insert(postings[begin : begin + MOST_AT_ONCE])
             found = Transaction.objects.in_bulk([posting.key for posting in postings], field_name="key")
@@ -68,6 +70,13 @@ def post_all(postings: Sequence[Posting]) -> list[Transaction]:
 def is_amount(micros: object) -> bool:
     """Whether it is a whole number that moves something; True and False are none."""
     return isinstance(micros, int) and not isinstance(micros, bool) and micros != 0
+
+
+def lock(accounts: Collection[int]) -> None:
+    """Lock accounts in the order in which one transaction's trigger does: two callers never wait for each other."""
+    if connection.features.has_select_for_update:
+        rows = Account.objects.select_for_update(no_key=True).filter(pk__in=accounts).order_by("pk")
+        list(rows.values_list("pk"))
 
 
 def insert(postings: Sequence[Posting]) -> None:

@@ -15,7 +15,7 @@ from django.db import connection
 
 from newsstand.ledger.errors import OverdrawnError
 from newsstand.ledger.models import Transaction
-from newsstand.ledger.post import post
+from newsstand.ledger.post import Posting, post, post_all
 from tests.ledger.books import NOON, add_up, outside, purse
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -73,6 +73,21 @@ def test_transfers_to_and_fro_between_the_same_accounts_wait_for_each_other_and_
     assert purse("ann").balance + purse("ben").balance == 2_000
     gained = sum(-(at + 1) if at % 2 == 0 else at + 1 for at in range(40))
     assert purse("ben").balance == 1_000 + gained
+    add_up()
+
+
+def test_many_postings_of_one_call_wait_for_others_in_whichever_order_they_stand() -> None:
+    ann, ben = purse("ann"), purse("ben")
+    post(key="in", entries=[(outside(), -2_000), (ann, 1_000), (ben, 1_000)], at=NOON, memo="in")
+
+    def pay(which: int) -> list[Transaction]:
+        order = (ann, ben) if which % 2 else (ben, ann)
+        return post_all(
+            [Posting(f"{one.owner} {which}", {one.pk: -1, outside().pk: 1}, NOON, NOON.date(), "pay") for one in order]
+        )
+
+    assert all(isinstance(one, list) for one in at_once(80, pay))
+    assert purse("ann").balance == purse("ben").balance == 1_000 - 80
     add_up()
 
 
