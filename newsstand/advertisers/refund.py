@@ -10,6 +10,7 @@ from django.db.models import F
 
 from newsstand.accounts.models import User
 from newsstand.advertisers.accounts import clearing, wallet
+from newsstand.advertisers.book_sql import wait_for_turn
 from newsstand.advertisers.errors import RefusedError
 from newsstand.advertisers.models import AdDay, Advertiser, Decision, Refund
 from newsstand.advertisers.walls import Walls
@@ -81,7 +82,9 @@ def refund(*, decision: Decision, reason: str, by: User | None, now: datetime, m
     if not reason or len(reason) > MOST_REASON:
         raise RefusedError(f"Write why it goes back, in {MOST_REASON} characters at most.")
     with transaction.atomic():
-        # In the order in which events are booked: walls, then decisions.
+        # In the order in which events are booked: walls, then decisions. A batch locks its accounts before the
+        # decisions that it only says were seen, so that one of the two would wait for ever.
+        wait_for_turn()
         walls = Walls.lock({(decision.campaign_id, decision.day)})
         row = Decision.objects.select_for_update(of=("self",), no_key=True).get(pk=decision.pk)
         wanted = row.charged if micros is None else micros
