@@ -61,7 +61,7 @@ def set_daily(*, campaign: Campaign, daily: int | None, now: datetime) -> None:
     Where more was spent today already, or is held for ads on pages now, today's limit is exactly that: nothing more
     is spent today, and from tomorrow on it is `daily`. So a daily budget can always be lowered.
 
-    1. Load: the budget, locked, so that nobody spends meanwhile.
+    1. Load: the campaign and its budget, locked in the order in which people who change a campaign lock them.
     2. Decide and save: the campaign's daily budget, and the limits of today and of the days after it.
 
     Raises RefusedError for an amount that is none.
@@ -69,6 +69,7 @@ def set_daily(*, campaign: Campaign, daily: int | None, now: datetime) -> None:
     if daily is not None:
         possible(daily)
     with transaction.atomic():
+        list(Campaign.objects.select_for_update(no_key=True).filter(pk=campaign.pk).values_list("pk"))
         locked_budget(campaign)
         Campaign.objects.filter(pk=campaign.pk).update(daily=daily)
         most = None if daily is None else Greatest(daily, F("spent") + F("leased"))
