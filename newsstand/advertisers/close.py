@@ -154,7 +154,7 @@ def leave_all(*, user: User, now: datetime) -> int:
     Where they were the only owner, the first manager becomes one and hears of it; where there is none, it is closed,
     and what is personal of it goes at once, because it is theirs.
     """
-    rows = list(Membership.objects.filter(user=user).select_related("advertiser").order_by("pk"))
+    rows = list(Membership.objects.filter(user=user).select_related("advertiser").order_by("advertiser_id"))
     for row in rows:
         advertiser = Advertiser.objects.select_for_update(no_key=True).get(pk=row.advertiser_id)
         others = Membership.objects.filter(advertiser=advertiser, user__is_active=True).exclude(user=user)

@@ -28,11 +28,12 @@ def take_back(*, top_up: TopUp, micros: int, key: str, reason: str, now: datetim
 
     What was spent already is owed from then on (`receivable`), and the advertiser's campaigns are paused.
 
-    1. Load: the top-up, locked.
+    1. Load: its advertiser and the top-up, locked in the order in which an advertiser is closed.
     2. Decide: was this key taken, is there so much of the top-up left, is so much in the wallet?
     3. Save: wallet, debt and tax; the refund; where something is owed, the pause. Its people and the counter hear it.
     """
     with transaction.atomic():
+        Advertiser.objects.select_for_update(no_key=True).get(pk=top_up.advertiser_id)
         held = TopUp.objects.select_for_update(of=("self",)).select_related("advertiser").get(pk=top_up.pk)
         micros = min(micros, held.micros - held.paid_back)
         if micros <= 0 or Refund.objects.filter(key=key).exists():
