@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from newsstand.advertisers.models import Lease
+from newsstand.advertisers.sql import locked
 from newsstand.advertisers.walls import Walls
 
 # A decision may be seen for so long (the token's end), and clocks of machines may differ.
@@ -127,9 +128,11 @@ def give_back(returns: Sequence[Return], *, now: datetime) -> int:
 
 def lengthen(leases: Collection[int], *, until: datetime) -> set[int]:
     """Let nodes promise out of leases until then; those that are still open."""
-    found = Lease.objects.filter(pk__in=leases, closed_at=None)
-    found.update(expires_at=until + PROMISED + GRACE)
-    return set(found.values_list("pk", flat=True))
+    with transaction.atomic():
+        locked("advertisers_lease", "id", "id", set(leases))
+        found = Lease.objects.filter(pk__in=leases, closed_at=None)
+        found.update(expires_at=until + PROMISED + GRACE)
+        return set(found.values_list("pk", flat=True))
 
 
 def reclaim(*, now: datetime, most: int = AT_ONCE) -> int:

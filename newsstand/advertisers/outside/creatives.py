@@ -50,7 +50,7 @@ def keep_new(bids: list[Bid], campaign: Campaign, *, now: datetime) -> None:
 @transaction.atomic
 def keep(key: str, bid: Bid, campaign: Campaign, now: datetime) -> Ad:
     """One ad, its picture to be fetched by our own, and its case in the queue."""
-    Campaign.objects.select_for_update(of=("self",)).get(pk=campaign.pk)
+    Campaign.objects.select_for_update(of=("self",), no_key=True).get(pk=campaign.pk)
     found = Ad.objects.filter(outside_key=key).first()
     if found is not None:
         return found
