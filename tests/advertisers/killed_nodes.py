@@ -14,6 +14,8 @@ from django.db import connection
 from newsstand.advertisers.models import Ad
 
 ROOT = Path(__file__).parents[2]
+# What PostgreSQL calls the processes of this test.
+OTHERS = f"killed by {os.getpid()}"
 
 
 def killed_nodes(number: int, views: Ad, clicks: Ad, *, seed: int, first: int = 0, seconds: float = 2.0) -> None:
@@ -31,6 +33,18 @@ def killed_nodes(number: int, views: Ad, clicks: Ad, *, seed: int, first: int = 
         finally:
             # Its nodes end when it is gone.
             nodes.kill()
+    wait_until_gone()
+
+
+def wait_until_gone() -> None:
+    """Return once the database has heard that those processes are dead: what one committed last is there then.
+
+    PostgreSQL goes on with what it was told before a client was killed. SQLite has nobody who could.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            while cursor.execute("SELECT 1 FROM pg_stat_activity WHERE application_name = %s", [OTHERS]).fetchone():
+                sleep(0.01)
 
 
 def environ() -> dict[str, str]:
@@ -42,5 +56,6 @@ def environ() -> dict[str, str]:
         "NEWSSTAND_HOME": str(settings.NEWSSTAND_HOME),
         "DATABASE_URL": url,
         "DATABASE_NAME": str(database["NAME"]),
+        "PGAPPNAME": OTHERS,
         "DJANGO_SETTINGS_MODULE": "newsstand.settings",
     }

@@ -1,6 +1,5 @@
 """Nodes that are killed (SIGKILL) while they hear and book lose nothing that was answered, and charge nothing twice."""
 
-import os
 import shutil
 import signal
 import subprocess
@@ -10,20 +9,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings as django_settings
 from django.db import connection, transaction
 
 from newsstand.advertisers.book import book, drain
 from newsstand.advertisers.models import Ad, AdDay, Decision
 from newsstand.algorithms.ad_log import line_of
 from newsstand.algorithms.amounts import MICROS
+from tests.advertisers.killed_nodes import ROOT, environ, wait_until_gone
 from tests.advertisers.offers import adds_up, click, offer, view
 from tests.advertisers.town import NOON, running
 
 # The killed process has a connection of its own, which sees only what is committed.
 pytestmark = pytest.mark.django_db(transaction=True)
-
-KILLED = Path(__file__).with_name("killed.py")
 
 
 @pytest.fixture
@@ -35,19 +32,9 @@ def folder(tmp_path: Path, settings: Any) -> Path:
 
 def start(ad: Ad, folder: Path, first: int) -> "subprocess.Popen[bytes]":
     """A node that hears readers from number `first` on."""
-    database = connection.settings_dict
-    url = f"sqlite:///{database['NAME']}" if connection.vendor == "sqlite" else os.environ["DATABASE_URL"]
-    environ = {
-        **os.environ,
-        "NEWSSTAND_HOME": str(django_settings.NEWSSTAND_HOME),
-        "DATABASE_URL": url,
-        "DATABASE_NAME": str(database["NAME"]),
-        "DJANGO_SETTINGS_MODULE": "newsstand.settings",
-        "ADS_ROOT": str(folder),
-    }
     command = [sys.executable, "-m", "tests.advertisers.killed", str(ad.pk), str(first)]
     pipes: dict[str, int] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "bufsize": 0}
-    return subprocess.Popen(command, env=environ, cwd=KILLED.parents[2], **pipes)  # type: ignore[call-overload]
+    return subprocess.Popen(command, env={**environ(), "ADS_ROOT": str(folder)}, cwd=ROOT, **pipes)  # type: ignore[call-overload]
 
 
 def test_two_nodes_killed_while_they_hear_and_book_have_lost_nothing(folder: Path) -> None:
@@ -68,6 +55,7 @@ def test_two_nodes_killed_while_they_hear_and_book_have_lost_nothing(folder: Pat
             out, error = node.communicate()
             assert node.returncode == -signal.SIGKILL, error.decode()
             answered += 90 + out.count(b"\n")
+        wait_until_gone()
     while drain(now=NOON):
         pass
     found = Decision.objects.exclude(clicked_at=None).count()
