@@ -15,9 +15,10 @@ from newsstand.advertisers.book import book, drain
 from newsstand.advertisers.models import Ad, AdDay, Decision
 from newsstand.algorithms.ad_log import line_of
 from newsstand.algorithms.amounts import MICROS
-from tests.advertisers.killed_nodes import ROOT, environ, wait_until_gone
+from tests.advertisers.killed_nodes import ROOT
 from tests.advertisers.offers import adds_up, click, offer, view
 from tests.advertisers.town import NOON, running
+from tests.processes import environ, wait_until_gone
 
 # The killed process has a connection of its own, which sees only what is committed.
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -11,7 +11,7 @@ from newsstand.advertisers.leases import reclaim
 from newsstand.advertisers.models import Ad, Budget, Decision, Lease
 from newsstand.advertisers.node import new_node
 from newsstand.lib import clock
-from tests.advertisers.killed_nodes import ROOT, environ, killed_nodes
+from tests.advertisers.killed_nodes import ROOT, killed_nodes
 from tests.advertisers.town import ad, advertiser, funded
 from tests.advertisers.vault import (
     a_campaign,
@@ -22,6 +22,7 @@ from tests.advertisers.vault import (
     hold_together,
     spent,
 )  # fmt: skip
+from tests.processes import environ
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
