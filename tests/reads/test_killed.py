@@ -1,19 +1,17 @@
 """A process that is killed (SIGKILL) has lost nothing that it had answered, and nothing is counted twice."""
 
-import os
 import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from django.conf import settings as django_settings
-from django.db import connection
 
 from newsstand.articles.models import Article
 from newsstand.reads.drain import drain
 from newsstand.reads.numbers import total_of
 from tests.pages.newsroom import NOON
+from tests.processes import environ, wait_until_gone
 
 # The killed process has a connection of its own, which sees only what is committed.
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -23,20 +21,10 @@ KILLED = Path(__file__).with_name("killed.py")
 
 def start(moment: str, article: Article, folder: Path, first: int = 0) -> "subprocess.Popen[bytes]":
     """A process that hears readers from number `first` on."""
-    database = connection.settings_dict
-    url = f"sqlite:///{database['NAME']}" if connection.vendor == "sqlite" else os.environ["DATABASE_URL"]
-    environ = {
-        **os.environ,
-        "NEWSSTAND_HOME": str(django_settings.NEWSSTAND_HOME),
-        "DATABASE_URL": url,
-        "DATABASE_NAME": str(database["NAME"]),
-        "DJANGO_SETTINGS_MODULE": "newsstand.settings",
-        "READS_ROOT": str(folder),
-    }
     command = [sys.executable, "-m", "tests.reads.killed", moment, str(article.pk), NOON.isoformat(), str(first)]
     # Without a buffer here, so that every line is counted by who reads it.
     pipes: dict[str, int] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "bufsize": 0}
-    return subprocess.Popen(command, env=environ, cwd=KILLED.parents[2], **pipes)  # type: ignore[call-overload]
+    return subprocess.Popen(command, env={**environ(), "READS_ROOT": str(folder)}, cwd=KILLED.parents[2], **pipes)  # type: ignore[call-overload]
 
 
 def answered(process: "subprocess.Popen[bytes]") -> int:
@@ -47,6 +35,7 @@ def answered(process: "subprocess.Popen[bytes]") -> int:
 
 
 def count_the_rest(article: Article) -> int:
+    wait_until_gone()
     while drain(now=NOON):
         pass
     return total_of(article.pk).reads
