@@ -19,6 +19,7 @@ from newsstand.advertisers.week import DAYS, OWN
 from newsstand.algorithms.amounts import rounded
 from newsstand.lib import clock
 from newsstand.pages.ads.campaign_fields import PRICINGS, CampaignForm, initial_of, plan_from, usual
+from newsstand.pages.ads.estimate import estimate_of
 from newsstand.pages.ads.gate import for_people
 from newsstand.pages.ads.targets import found_rows, read_targets, rows_of
 
@@ -27,12 +28,12 @@ EVERY_HOUR = "1" * 168
 
 @for_people(Role.MANAGER, see=Role.MANAGER)
 def campaign_new(request: HttpRequest, user: User, advertiser: Advertiser) -> HttpResponse:
-    """GET shows the form with its defaults; POST keeps the campaign and goes on to its first ad, or finds topics."""
+    """GET shows the form with its defaults; POST keeps the campaign and goes on to its first ad, or only answers."""
     now = clock.now()
     if request.method != "POST":
         return campaign_page(request, user, advertiser, CampaignForm(initial=usual(advertiser, now)))
     form = CampaignForm(request.POST)
-    if is_search(request):
+    if is_question(request):
         return campaign_page(request, user, advertiser, unchecked(form))
     if form.is_valid():
         try:
@@ -47,7 +48,7 @@ def campaign_new(request: HttpRequest, user: User, advertiser: Advertiser) -> Ht
 
 @for_people(Role.MANAGER, see=Role.MANAGER)
 def campaign_edit(request: HttpRequest, user: User, advertiser: Advertiser, number: int) -> HttpResponse:
-    """GET shows the campaign as it is; POST changes it, finds topics, or copies it (`do=copy`)."""
+    """GET shows the campaign as it is; POST changes it, finds topics, estimates, or copies it (`do=copy`)."""
     now = clock.now()
     campaign = get_object_or_404(Campaign.objects.select_related("budget"), advertiser=advertiser, pk=number)
     before = plan_of(campaign)
@@ -57,7 +58,7 @@ def campaign_edit(request: HttpRequest, user: User, advertiser: Advertiser, numb
     if request.POST.get("do") == "copy":
         return copied(request, user, advertiser, campaign)
     form = CampaignForm(request.POST, initial=initial_of(before, advertiser.zone), is_new=False)
-    if is_search(request):
+    if is_question(request):
         return campaign_page(request, user, advertiser, unchecked(form), campaign=campaign, before=before)
     if form.is_valid():
         try:
@@ -81,10 +82,10 @@ def copied(request: HttpRequest, user: User, advertiser: Advertiser, campaign: C
     return redirect("advertiser_campaign_edit", advertiser.slug, made.pk)
 
 
-def is_search(request: HttpRequest) -> bool:
-    """Whether the form only looks for topics: by its button, or by Enter in the field."""
+def is_question(request: HttpRequest) -> bool:
+    """Whether the form only asks what a day would bring, or looks for topics: by its button, or by Enter there."""
     wanted = request.POST.get("do", "")
-    return wanted == "find" or (wanted == "" and bool(request.POST.get("find", "").strip()))
+    return wanted in {"find", "estimate"} or (wanted == "" and bool(request.POST.get("find", "").strip()))
 
 
 def unchecked(form: CampaignForm) -> CampaignForm:
@@ -122,10 +123,20 @@ def campaign_page(
         "week": week_grid(request, before),
         "is_own": form["hours"].value() == OWN,
         "rates": rates(),
+        "estimate": estimated(request, advertiser, campaign),
         "currency": settings.NEWSSTAND_CURRENCY,
         "may_have_messages": True,
     }
     return render(request, "pages/ads/campaign_form.html", context, status=status)
+
+
+def estimated(request: HttpRequest, advertiser: Advertiser, campaign: Campaign | None) -> dict[str, Any] | None:
+    """What a day would bring with what is written; None where nobody asked. With a script it comes by itself."""
+    if request.POST.get("do") != "estimate":
+        return None
+    given = request.POST.copy()
+    given["campaign"] = str(campaign.pk) if campaign else ""
+    return estimate_of(given, advertiser, is_form=True)
 
 
 def week_grid(request: HttpRequest, before: Plan | None) -> list[tuple[str, list[tuple[int, int, bool]]]]:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.core.cache import cache
@@ -81,3 +82,49 @@ def test_what_makes_no_sense_is_said(query: str, wrong: str) -> None:
     found = signed_in(di()).get(f"/advertisers/{advertiser(now=clock.now()).slug}/estimate?{query}")
     assert found.status_code == 422
     assert wrong in found.content.decode()
+
+
+FORM = {"name": "", "pricing": "cpc", "bid": "0.50", "total": "20", "daily": "", "starts": "", "hours": "always"}
+
+
+def shown_beside(**fields: Any) -> str:
+    """What stands beside a campaign's form, as its script asks for it."""
+    query = urlencode({**FORM, **fields}, doseq=True)
+    return said(f"fragment=1&form=1&{query}")
+
+
+def test_beside_a_campaigns_form_stands_what_is_written_there() -> None:
+    recorded()
+    page = shown_beside()
+    assert "<html" not in page
+    assert "Pages ask 400 times" in page
+    assert "nothing would be shown" in shown_beside(target=["slot:front-1"])
+    assert "nothing would be shown" in shown_beside(target=["-slot:article-1", ""])
+    assert "daily budget would be spent after" in shown_beside(total="0.01")
+    # What is half written is no failure of the page.
+    assert "The least that is taken here" in shown_beside(bid="0.0")
+    assert "is no amount" in shown_beside(bid="much")
+
+
+def test_a_campaign_does_not_bid_against_itself_beside_its_own_form() -> None:
+    recorded()
+    one = funded(advertiser(now=clock.now()), now=clock.now())
+    here = campaign(one, now=clock.now(), targets=(want("place", 99),))
+    ad(here, now=clock.now())
+    page = shown_beside(campaign=here.pk)
+    assert "Pages ask 400 times" in page
+    assert "100.0 % of them" in page
+
+
+def test_without_a_script_a_button_shows_it_and_nothing_is_lost() -> None:
+    recorded()
+    one = advertiser(now=clock.now())
+    client = signed_in(di())
+    for path in ("new", f"{campaign(one, now=clock.now()).pk}/edit"):
+        made = one.campaigns.count()
+        answer = client.post(f"/advertisers/{one.slug}/campaigns/{path}", {**FORM, "name": "Rye", "do": "estimate"})
+        page = " ".join(answer.content.decode().replace("\xa0", " ").split())
+        assert answer.status_code == 200
+        assert "Pages ask 400 times" in page
+        assert 'value="Rye"' in page
+        assert one.campaigns.count() == made
