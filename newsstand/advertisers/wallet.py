@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from newsstand.advertisers.accounts import WALLET, wallet_owner
 from newsstand.advertisers.debts import owes
-from newsstand.advertisers.models import Advertiser, Purse
+from newsstand.advertisers.models import Advertiser, Budget, Purse
 from newsstand.advertisers.pay_back import can_go_back
 from newsstand.ledger.models import Entry
 
@@ -42,6 +42,12 @@ def holding(advertiser: Advertiser) -> Holding:
     """Three queries."""
     purse = Purse.objects.filter(pk=advertiser.pk).first() or Purse(advertiser=advertiser)
     return Holding(purse.funded - purse.spent, purse.leased, can_go_back(advertiser), owes(advertiser))
+
+
+def held_by_campaign(advertiser: Advertiser) -> QuerySet[Budget]:
+    """Budgets of which something is held for views that may still come, the most first; each with its campaign."""
+    rows = Budget.objects.filter(campaign__advertiser=advertiser, leased__gt=0)
+    return rows.select_related("campaign").order_by("-leased", "pk")
 
 
 def entries(advertiser: Advertiser) -> QuerySet[Entry]:

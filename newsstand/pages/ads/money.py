@@ -14,7 +14,7 @@ from newsstand.advertisers.pay_back import ask_back, send_back
 from newsstand.advertisers.payments.port import PaymentError
 from newsstand.advertisers.payments.providers import providers
 from newsstand.advertisers.top_up import LEAST, begin_top_up, cancel
-from newsstand.advertisers.wallet import COLUMNS, file_rows, holding, movements
+from newsstand.advertisers.wallet import COLUMNS, file_rows, held_by_campaign, holding, movements
 from newsstand.algorithms.amounts import amount, read_amount
 from newsstand.algorithms.taxes import named_tax
 from newsstand.lib import clock
@@ -93,7 +93,7 @@ def found(advertiser: Advertiser, number: str) -> TopUp:
 def money_page(
     request: HttpRequest, user: User, advertiser: Advertiser, *, error: str = "", status: int = 200
 ) -> HttpResponse:
-    """Nine queries, however much there is."""
+    """Ten queries, however much there is."""
     name, _ = named_tax(settings.NEWSSTAND_TAX)
     top_ups = list(TopUp.objects.filter(advertiser=advertiser).order_by("-pk")[:MOST_SHOWN])
     for one in top_ups:
@@ -104,6 +104,7 @@ def money_page(
         "advertiser": advertiser,
         "here": "money",
         "holding": holding(advertiser),
+        "held": held_by_campaign(advertiser)[:MOST_SHOWN],
         "owner": may_be(user, advertiser, Role.OWNER),
         "providers": providers().values(),
         "top_ups": top_ups,

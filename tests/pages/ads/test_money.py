@@ -10,9 +10,13 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from newsstand.advertisers.days import day_of
+from newsstand.advertisers.leases import reclaim
 from newsstand.advertisers.low import tell_low
 from newsstand.advertisers.models import Advertiser, CounterDeed, Decision, PaymentEvent, Purse, Refund, TopUp
+from newsstand.advertisers.node import node
 from newsstand.advertisers.payment_events import take
+from newsstand.algorithms.amounts import amount
 from newsstand.lib import clock
 from newsstand.notices.models import Notice
 from tests.advertisers.counted import counted
@@ -244,3 +248,22 @@ def test_ads_txt_and_sellers_json_say_who_sells(settings: Any) -> None:
     mine = next(one for one in found["sellers"] if one["seller_id"] == f"publisher:{publisher.pk}")
     assert mine["seller_type"] == "PUBLISHER"
     assert ("name" in mine) is not bool(mine.get("is_confidential"))
+
+
+def test_what_is_held_for_views_stands_by_campaign_until_it_is_free_again() -> None:
+    now = clock.now()
+    one = funded(bakery(), now=now)
+    shown = ad(campaign(one, name="Bread by views", pricing="cpm", bid=5 * EURO, now=now), now=now)
+    here = node()
+    here.refresh(now)
+    lease = here.reserve(shown.campaign_id, day_of(one.zone, now), 5_000, now)
+    assert lease is not None
+    held = Purse.objects.get().leased
+    assert held > 0
+    said = words(signed_in(di()).get(page(one)))
+    assert "What is held" in said
+    assert f"Bread by views</a> <b>{amount(held)} EUR</b>" in said
+    assert "free again by itself" in said
+    reclaim(now=now + timedelta(hours=1))
+    assert Purse.objects.get().leased == 0
+    assert 'id="held"' not in words(signed_in(di()).get(page(one)))
