@@ -4,13 +4,15 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import pytest
 
 from newsstand.topics import gazetteer
 from tests import prepared
+from tests.commands.zygote import Zygote
 
 ROOT = Path(__file__).resolve().parents[2]
 Newsstand = Callable[..., subprocess.CompletedProcess[str]]
@@ -46,19 +48,27 @@ def environment(home: Path) -> dict[str, str]:
     }
 
 
+@pytest.fixture(scope="session")
+def zygote() -> Iterator[Zygote]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("NEWSSTAND_", "DATABASE_URL"))}
+    one = Zygote(kept | {"PYTHONPATH": str(ROOT), "OPENBLAS_NUM_THREADS": "1"})
+    yield one
+    one.end()
+
+
 @pytest.fixture
-def newsstand(environment: dict[str, str]) -> Newsstand:
-    """`newsstand("add", address)` runs the command and waits for it."""
+def newsstand(environment: dict[str, str], zygote: Zygote) -> Newsstand:
+    """`newsstand("add", address)` runs the command in a process of its own and waits for it."""
 
     def run(*words: str, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "newsstand.cli", *words],
-            env=environment,
-            capture_output=True,
-            text=True,
-            input=stdin,
-            timeout=120,
-            check=False,
-        )
+        with TemporaryFile() as given, TemporaryFile() as out, TemporaryFile() as err:
+            given.write((stdin or "").encode())
+            given.seek(0)
+            code = zygote.run([*words], environment, (given.fileno(), out.fileno(), err.fileno()))
+            said = []
+            for stream in (out, err):
+                stream.seek(0)
+                said.append(stream.read().decode())
+        return subprocess.CompletedProcess(list(words), code, *said)
 
     return run
