@@ -12,7 +12,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.cache import cache
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from newsstand.accounts.models import User
 from newsstand.lib.pagecache import PageCache
@@ -33,6 +33,10 @@ ARGUMENTS = [
 # A violation of the CSP is an event of the page; what only reports it to the console in words is caught as well.
 TELL_OF_VIOLATIONS = """document.addEventListener("securitypolicyviolation", event =>
     console.error(`the CSP refused ${event.effectiveDirective} ${event.blockedURI} ${event.sample}`));"""
+
+# However busy the machine is: what comes at once is waited for no longer.
+PATIENCE_MS = 30_000
+expect.set_options(timeout=PATIENCE_MS)
 
 Open = Callable[..., Page]
 
@@ -128,7 +132,7 @@ def open_page(chromium: Browser, site: str) -> Iterator[Open]:
             reduced_motion="reduce",
         )
         contexts.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_MS)
         if user is not None:
             context.add_cookies([{"name": "sessionid", "value": session_of(user), "url": site}])
         context.add_init_script(TELL_OF_VIOLATIONS)

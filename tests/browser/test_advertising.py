@@ -26,6 +26,7 @@ from newsstand.worker.money import Money
 from tests import people
 from tests.advertisers.running import running
 from tests.advertisers.town import cashier
+from tests.browser.conftest import PATIENCE_MS
 from tests.browser.town import Town
 from tests.browser.walks import sign_up
 from tests.feed_server import FeedServer
@@ -64,7 +65,7 @@ def read(chromium: Browser, site: str) -> Iterator[Callable[..., Page]]:
             reduced_motion="reduce",
         )
         contexts.append(context)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE_MS)
         if blocked:
             context.route("**/slots/**", lambda route: route.abort("blockedbyclient"))
         page = context.new_page()

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request
 
 from tests.advertisers.running import running
+from tests.browser.conftest import PATIENCE_MS
 from tests.browser.town import Town
 from tests.pages.newsroom import make_picture
 
@@ -39,7 +40,7 @@ def visit(chromium: Browser, site: str) -> Any:
             base_url=site, user_agent=FIREFOX, viewport={"width": width, "height": 800}, **how
         )
         contexts.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_MS)
         if script:
             context.add_init_script(script)
         page = context.new_page()
