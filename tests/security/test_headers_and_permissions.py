@@ -28,6 +28,7 @@ from newsstand.legal.models import LegalNotice
 from newsstand.legal.notify import Said, notify
 from newsstand.legal.token import address_of
 from newsstand.lib.clock import now
+from newsstand.lib.models import Salt
 from newsstand.moderation.models import Case, Decision
 from newsstand.moderation.sanction import sanction
 from newsstand.notices.letter import token_of as notices_token_of
@@ -167,11 +168,36 @@ def test_the_table_knows_every_address() -> None:
     assert {name for name, _ in addresses()} == set(GET)
 
 
+# One test for three: making all pages takes long, and each of them is asked for once.
 @pytest.mark.any_database
 @pytest.mark.parametrize("who", EVERYBODY)
-def test_everybody_may_look_at_what_the_table_says(newsroom: dict[str, Any], who: str) -> None:
+def test_everybody_looks_at_what_the_table_says_behind_walls_and_changes_nothing(
+    newsroom: dict[str, Any], who: str
+) -> None:
+    gone = make_article(headline="Gone", slug="gone")
+    withdraw(article=gone, reason="Not ours", now=now())
     client = visitor(who)
+    before = everything()
     seen = {name: client.get(path_of(pattern, newsroom)) for name, pattern in addresses()}
+    answers = dict(seen)
+    for name, pattern in addresses():
+        path = path_of(pattern, newsroom)
+        answers[f"HEAD {path}"] = client.head(path)
+        if name.startswith(("comment", "publisher_app", "item_", "article_w", "you_")):
+            for words in ("?wanted=like", "?decision=accept", "?text=x", "?cancel=1"):
+                answers[path + words] = client.get(path + words)
+    for path in (gone.get_absolute_url(), "/nothing", "/?before=x", "/admin/", "/static/nothing.css"):
+        answers[path] = client.get(path)
+    assert everything() == before
+    check_who_may_look(seen, who)
+    for name, answer in answers.items():
+        check_walls(name, answer)
+    assert client.cookies.get("sessionid") is None or client.get("/account").status_code == (
+        302 if who == SUSPENDED else 200
+    )
+
+
+def check_who_may_look(seen: dict[str, Any], who: str) -> None:
     assert {name: answer.status_code for name, answer in seen.items()} == {name: GET[name][who] for name in GET}
     signed_in = who not in {NOBODY, SUSPENDED}
     for name, answer in seen.items():
@@ -179,6 +205,21 @@ def test_everybody_may_look_at_what_the_table_says(newsroom: dict[str, Any], who
             assert answer["Location"].startswith(("/accounts/login/?next=", "/")), name
         if answer.status_code == 403:
             assert "The Light" not in answer.content.decode(), name
+
+
+def check_walls(name: str, answer: Any) -> None:
+    policy = answer["Content-Security-Policy"]
+    assert "default-src 'none'" in policy, name
+    assert "unsafe" not in policy, name
+    assert "sandbox" in policy or {"frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'"} <= set(
+        policy.split("; ")
+    ), name
+    assert "http" not in policy, name
+    assert answer["X-Content-Type-Options"] == "nosniff", name
+    assert answer["X-Frame-Options"] == "DENY", name
+    assert answer["Referrer-Policy"] in {"strict-origin-when-cross-origin", "same-origin"}, name
+    assert answer["Cross-Origin-Opener-Policy"] == "same-origin", name
+    assert "geolocation=()" in answer["Permissions-Policy"], name
 
 
 @pytest.mark.any_database
@@ -195,29 +236,11 @@ def test_the_editors_tables_are_for_editors(newsroom: dict[str, Any], who: str) 
     assert client.get(f"/admin/accounts/user/{people.ann().pk}/delete/").status_code == SUPERUSERS[who]
 
 
-@pytest.mark.any_database
-@pytest.mark.parametrize("who", EVERYBODY)
-def test_looking_changes_nothing(newsroom: dict[str, Any], who: str) -> None:
-    client = visitor(who)
-    before = everything()
-    for _, pattern in addresses():
-        client.get(path_of(pattern, newsroom))
-        client.head(path_of(pattern, newsroom))
-    for words in ("?wanted=like", "?decision=accept", "?text=x", "?cancel=1"):
-        for name, pattern in addresses():
-            if name.startswith(("comment", "publisher_app", "item_", "article_w", "you_")):
-                client.get(path_of(pattern, newsroom) + words)
-    assert everything() == before
-    assert client.cookies.get("sessionid") is None or client.get("/account").status_code == (
-        302 if who == SUSPENDED else 200
-    )
-
-
 def everything() -> dict[str, list[Any]]:
-    """Every row of every table of ours, save sessions, which allauth may begin, and the orders of pages."""
+    """Every row of every table of ours, save sessions, orders of pages, and the day's salt, which the first makes."""
     kept: dict[str, list[Any]] = {}
     for model in apps.get_models():
-        if model not in {Session, PageOrder}:
+        if model not in {Session, PageOrder, Salt}:
             manager: models.Manager[Any] = model._default_manager
             kept[model._meta.label] = list(manager.order_by("pk").values())
     return kept
@@ -260,29 +283,6 @@ def test_who_is_not_signed_in_posts_nothing(newsroom: dict[str, Any], who: str) 
             assert answer.status_code == 302, name
             assert answer["Location"].startswith("/accounts/login/?next="), name
     assert everything() == before
-
-
-@pytest.mark.any_database
-@pytest.mark.parametrize("who", EVERYBODY)
-def test_every_answer_carries_the_walls(newsroom: dict[str, Any], who: str) -> None:
-    client = visitor(who)
-    gone = make_article(headline="Gone", slug="gone")
-    withdraw(article=gone, reason="Not ours", now=now())
-    paths = [path_of(pattern, newsroom) for _, pattern in addresses()]
-    for path in (*paths, gone.get_absolute_url(), "/nothing", "/?before=x", "/admin/", "/static/nothing.css"):
-        answer = client.get(path)
-        policy = answer["Content-Security-Policy"]
-        assert "default-src 'none'" in policy, path
-        assert "unsafe" not in policy, path
-        assert "sandbox" in policy or {"frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'"} <= set(
-            policy.split("; ")
-        ), path
-        assert "http" not in policy, path
-        assert answer["X-Content-Type-Options"] == "nosniff", path
-        assert answer["X-Frame-Options"] == "DENY", path
-        assert answer["Referrer-Policy"] in {"strict-origin-when-cross-origin", "same-origin"}, path
-        assert answer["Cross-Origin-Opener-Policy"] == "same-origin", path
-        assert "geolocation=()" in answer["Permissions-Policy"], path
 
 
 @pytest.mark.parametrize("hostile", ["%00", "a%00b", "%ff", "%ed%a0%80", "..%2f..%2fetc", "%e2%80%ae", "9" * 30])
