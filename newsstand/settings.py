@@ -380,6 +380,8 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 # Otherwise somebody could lock the owner of an address out; where no mail goes out nobody can confirm one.
 MFA_ALLOW_UNVERIFIED_EMAIL = not env("EMAIL_URL")
 MFA_TOTP_ISSUER = NEWSSTAND_NAME
+# A code that ran out while it was typed or sent is good for thirty seconds more (RFC 6238, 5.2).
+MFA_TOTP_TOLERANCE = 1
 MFA_ADAPTER = "newsstand.accounts.mfa.SecondStep"
 
 # The login of the house that runs this site, by OpenID Connect; off as long as it has no address.
