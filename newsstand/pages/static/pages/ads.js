@@ -28,6 +28,11 @@
   const without = new Set((new URLSearchParams(location.search).get("without") || "").split(",").filter(Boolean));
   const houseLines = new Map(slots.map((slot) => [slot, slot.innerHTML]));
 
+  // Where nothing comes, a slot that nobody sees yet keeps its line and no room; nothing that is in sight moves.
+  const giveRoomBack = (slot) => {
+    if (slot.getBoundingClientRect().top >= innerHeight) slot.classList.add("slot-empty");
+  };
+
   const ask = async () => {
     const shown = slots.filter((slot) => slot.getClientRects().length);
     if (!shown.length) return;
@@ -37,15 +42,19 @@
     try {
       answer = await fetch(`/slots/fill?${said}`, { credentials: signedIn ? "same-origin" : "omit", cache: "no-store" });
     } catch {
-      return;
+      answer = { status: 0 };
     }
-    if (answer.status !== 200) return;
+    if (answer.status !== 200) return shown.forEach(giveRoomBack);
     const found = document.createElement("template");
     found.innerHTML = await answer.text();
     for (const slot of shown) {
       const filled = found.content.querySelector(`[data-for="${slot.dataset.slot}"]`);
+      slot.classList.remove("slot-empty");
       if (filled) slot.replaceChildren(...filled.children);
-      else slot.innerHTML = houseLines.get(slot);
+      else {
+        slot.innerHTML = houseLines.get(slot);
+        giveRoomBack(slot);
+      }
       watch(slot);
     }
   };
