@@ -118,7 +118,7 @@ def campaign_page(
         "find": find,
         "found": found_rows(find, targets) if find else None,
         **rows,
-        "sections_open": any(one.chosen for one in rows["sections"]),
+        "sections_open": any(one.chosen for one in rows["all_sections"]),
         "slots_open": any(one.chosen for one in rows["slots"]),
         "week": week_grid(request, before),
         "is_own": form["hours"].value() == OWN,

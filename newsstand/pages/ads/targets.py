@@ -54,9 +54,9 @@ def is_number(text: str) -> bool:
 
 
 def rows_of(targets: Sequence[Want]) -> dict[str, list[Row]]:
-    """The rows of a form: `slots` and `sections` all of them, `chosen` the places and topics that are targets now.
+    """The rows of a form: `slots` and `all_sections` whole, `chosen` the places and topics that are targets now.
 
-    One query.
+    One query. `sections` alone is what every page's masthead lists.
     """
     now = {value_of(one): "no" if one.excluded else "yes" for one in targets}
     sections = Topic.objects.shown().exclude(section=None).order_by("section", "name")
@@ -65,7 +65,7 @@ def rows_of(targets: Sequence[Want]) -> dict[str, list[Row]]:
     others = [Row(value_of(one), one.name, one.kind) for one in targets if one.kind in {Kind.PLACE, Kind.TOPIC}]
     return {
         name: [Row(one.value, one.name, one.kind, now.get(one.value, "")) for one in rows]
-        for name, rows in (("slots", slots), ("sections", listed), ("chosen", others))
+        for name, rows in (("slots", slots), ("all_sections", listed), ("chosen", others))
     }
 
 

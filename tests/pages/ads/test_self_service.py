@@ -14,6 +14,7 @@ from newsstand.moderation.models import Case
 from newsstand.topics.models import Topic
 from tests.advertisers import town
 from tests.images.files import jpeg
+from tests.pages.newsroom import make_topic
 from tests.people import di, eve, mo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
@@ -52,6 +53,13 @@ def test_who_joins_owns_the_advertiser_and_goes_on_to_the_first_campaign(client:
     assert answer["Location"] == "/advertisers/river-bakery/campaigns/new"
     assert (made.name, made.payer, made.purse.funded) == ("River Bakery", "River Bakery", 0)
     assert Membership.objects.get(advertiser=made).role == Role.OWNER
+
+
+def test_the_masthead_of_the_form_leads_to_sections(client: Client) -> None:
+    section = make_topic("Town", section=1)
+    page = client.get(f"{town.advertiser().get_absolute_url()}/campaigns/new").content.decode()
+    assert f'<a href="{section.get_absolute_url()}">Town</a>' in page
+    assert f'value="section:{section.pk}' in page
 
 
 def test_joining_twice_with_one_press_makes_one(client: Client) -> None:
