@@ -78,50 +78,58 @@ def events(some: list[Offer], *, charged: bool) -> list[Heard]:
     return [(click if (one.pricing == "cpc") == charged else view)(one, reader=one.decision % 2**32) for one in some]
 
 
-def test_nobody_waits_for_ever_and_no_micro_is_lost(ads: list[Ad]) -> None:
-    numbers = count(1)
-    before = [offers(ads, 10**6 + 100 * number) for number in range(ROUNDS)]
-    with transaction.atomic():
-        book(events([one for some in before for one in some], charged=True), [], key="before", now=NOON)
-    charged, beside = iter(Decision.objects.filter(charged__gt=0).order_by("-pk")), iter(before)
-    day = day_of("Europe/Berlin", NOON)
+class Deeds:
+    """Each method is one deed; money was charged before."""
 
-    def books() -> None:
+    def __init__(self, ads: list[Ad]) -> None:
+        self.ads, self.numbers = ads, count(1)
+        before = [offers(ads, 10**6 + 100 * number) for number in range(ROUNDS)]
+        with transaction.atomic():
+            book(events([one for some in before for one in some], charged=True), [], key="before", now=NOON)
+        self.charged, self.beside = iter(Decision.objects.filter(charged__gt=0).order_by("-pk")), iter(before)
+        self.day = day_of("Europe/Berlin", NOON)
+
+    def books(self) -> None:
         # What comes beside an old charge costs nothing: only its row is written.
-        fresh, number = offers(ads, 100 * next(numbers)), next(numbers)
-        batch = events(fresh, charged=True) + events(next(beside), charged=False)
+        fresh, number = offers(self.ads, 100 * next(self.numbers)), next(self.numbers)
+        batch = events(fresh, charged=True) + events(next(self.beside), charged=False)
         with transaction.atomic():
             book(batch, [], key=f"batch {number}", now=NOON)
 
-    def goes_back() -> None:
-        refund(decision=next(charged), reason="A farm", by=None, now=NOON)
+    def goes_back(self) -> None:
+        refund(decision=next(self.charged), reason="A farm", by=None, now=NOON)
 
-    def settles() -> None:
+    def settles(self) -> None:
         settle_day(day=NOON.date(), now=LATER)
 
-    def leases() -> None:
-        wishes = [Wish(ad.campaign_id, day, 10_000, 1, None) for ad in reversed(ads)]
+    def leases(self) -> None:
+        wishes = [Wish(ad.campaign_id, self.day, 10_000, 1, None) for ad in reversed(self.ads)]
         grants = take(wishes, node="a", nodes=2, until=NOON, now=NOON)
         lengthen([one.lease for one in grants], until=NOON)
         give_back([Return(one.lease, one.campaign, one.day, one.micros // 2) for one in grants], now=NOON)
 
-    def pays_in_and_out() -> None:
-        number = next(numbers)
-        for at, advertiser in enumerate({ad.campaign.advertiser for ad in ads}):
+    def pays_in_and_out(self) -> None:
+        number = next(self.numbers)
+        for at, advertiser in enumerate({ad.campaign.advertiser for ad in self.ads}):
             fund(advertiser=advertiser, micros=EURO, key=f"in {number} {at}", memo="in", now=NOON)
             unfund(advertiser=advertiser, micros=EURO, key=f"out {number} {at}", memo="out", now=NOON)
 
-    def a_rule() -> None:
-        set_daily(campaign=ads[0].campaign, daily=(9 + next(numbers) % 3) * EURO, now=NOON)
+    def a_rule(self) -> None:
+        set_daily(campaign=self.ads[0].campaign, daily=(9 + next(self.numbers) % 3) * EURO, now=NOON)
 
-    def a_person() -> None:
-        plan = plan_of(Campaign.objects.get(pk=ads[0].campaign_id))
-        changed = replace(plan, daily=(5 + next(numbers) % 3) * EURO, name=f"Autumn {next(numbers)}")
-        change_campaign(campaign=ads[0].campaign, plan=changed, by=None, now=NOON)
+    def a_person(self) -> None:
+        plan = plan_of(Campaign.objects.get(pk=self.ads[0].campaign_id))
+        changed = replace(plan, daily=(5 + next(self.numbers) % 3) * EURO, name=f"Autumn {next(self.numbers)}")
+        change_campaign(campaign=self.ads[0].campaign, plan=changed, by=None, now=NOON)
 
-    failed = all_at_once(
-        books, goes_back, settles, leases, lambda: reclaim(now=LATER), pays_in_and_out, a_rule, a_person
+    def reclaims(self) -> None:
+        reclaim(now=LATER)
+
+
+def test_nobody_waits_for_ever_and_no_micro_is_lost(ads: list[Ad]) -> None:
+    of = Deeds(ads)
+    assert not all_at_once(
+        of.books, of.goes_back, of.settles, of.leases, of.reclaims, of.pays_in_and_out, of.a_rule, of.a_person
     )
-    assert not failed
     hold_together()
     as_decisions_say()
