@@ -39,7 +39,7 @@ def slots_script(context: Context) -> SafeString:
         return SafeString("")
     return format_html(
         '<script src="{}" data-page="{}" data-of="{}"{} defer></script>',
-        static("pages/ads.js"),
+        static("pages/slots.js"),
         context["ads_page"],
         context.get("ads_of", ""),
         SafeString(" data-signed-in") if context.get("visitor") else "",

@@ -106,7 +106,7 @@ def test_without_ads_there_is_no_slot_no_script_and_no_answer(
     settings.NEWSSTAND_ADS = False
     html = browser.get(article.get_absolute_url()).content.decode()
     assert "data-slot" not in html
-    assert "ads.js" not in html
+    assert "slots.js" not in html
     assert "slots.css" not in html
     assert browser.get(FRONT).status_code == 204
 
