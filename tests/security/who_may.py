@@ -188,6 +188,8 @@ POST: dict[str, frozenset[str]] = {
     "digest_off": EVERYBODY,
     # Who is no contributor is led to where one becomes one; who may not write has another answer in who_may's terms.
     "write_new": SIGNED_IN,
+    "write_earnings": SIGNED_IN,
+    "write_payouts": SIGNED_IN,
     "contributors_join": SIGNED_IN,
     "write_labels": SIGNED_IN,
     "write_steps": AUTHORS | EDITORS,
@@ -317,11 +319,9 @@ POST: dict[str, frozenset[str]] = {
     "stripe_hook": frozenset(),
     "counter_hold": frozenset(),
     "counter_payouts": frozenset(),
-    # Who owns it, or writes here: tests/pages/ads/test_earnings_pages.py, who_may_here.py.
+    # Who owns it: tests/pages/ads/test_earnings_pages.py, who_may_here.py.
     "publisher_earnings": frozenset(),
     "publisher_payouts": frozenset(),
-    "write_earnings": frozenset(),
-    "write_payouts": frozenset(),
     # Who has its secret: tests/api/test_conversions.py.
     "conversions": frozenset(),
     "publisher_profile": EDITORS,
