@@ -27,6 +27,7 @@ HOUR = timedelta(hours=1)
 HOURS = 6
 # Pages that are opened at once, and how often in an hour.
 AT_ONCE, BURSTS = 32, 10
+IN_A_SECOND = 8
 TOPICS = range(1, 9)
 # Three tenths of what all places of the day would cost.
 DAILY = 1_600_000
@@ -72,6 +73,8 @@ def an_hour(begins: datetime, leader: Pacer | None) -> None:
             leader.step(now=now)
         seen = []
         for page in range(AT_ONCE):
+            # No more in one second than what a node holds at first.
+            at = now + page // IN_A_SECOND * timedelta(seconds=1.5)
             [found] = choose(
                 page="article",
                 slots=["article-1"],
@@ -81,10 +84,10 @@ def an_hour(begins: datetime, leader: Pacer | None) -> None:
                 without=(),
                 seed=burst * AT_ONCE + page,
                 mark="",
-                now=now,
+                now=at,
             )
-            seen.append(view(read(found.token, keys=keys(), now=now), reader=burst * AT_ONCE + page))
-        booked(*seen, now=now + timedelta(seconds=3))
+            seen.append(view(read(found.token, keys=keys(), now=at), reader=burst * AT_ONCE + page))
+        booked(*seen, now=now + timedelta(seconds=15))
 
 
 def spent(of: Campaign) -> int:
