@@ -31,14 +31,26 @@ class DnsServer:
     asked: list[tuple[str, str]] = field(default_factory=list)
 
     def __enter__(self) -> Self:
-        self.udp = socketserver.ThreadingUDPServer(("127.0.0.1", 0), self.handler(tcp=False))
-        self.port = self.udp.server_address[1]
-        socketserver.ThreadingTCPServer.allow_reuse_address = True
-        self.tcp = socketserver.ThreadingTCPServer(("127.0.0.1", self.port), self.handler(tcp=True))
+        self.bind()
         for server in (self.udp, self.tcp):
             server.daemon_threads = True
             threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         return self
+
+    def bind(self) -> None:
+        """Take a port that is free for both: what UDP is given somebody else may hold by TCP."""
+        socketserver.ThreadingTCPServer.allow_reuse_address = True
+        for last in (False, False, False, False, True):
+            self.udp = socketserver.ThreadingUDPServer(("127.0.0.1", 0), self.handler(tcp=False))
+            self.port = self.udp.server_address[1]
+            try:
+                self.tcp = socketserver.ThreadingTCPServer(("127.0.0.1", self.port), self.handler(tcp=True))
+            except OSError:
+                self.udp.server_close()
+                if last:
+                    raise
+            else:
+                return
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
         for server in (self.udp, self.tcp):
